@@ -63,7 +63,8 @@ class SweepTrial:
 class SweepState:
     """How far a search is. started_at, ended_at: seconds since 1970. reason: why it was stopped or failed, a sentence.
 
-    importances: path -> share of what decides the accuracy, summing to 1; None while too few runs have ended.
+    importances: path -> share of the differences in accuracy that go with this setting, summing to 1, by falling share;
+    None while too few runs have ended. They compare accuracies after so many epochs: importance_epochs.
     front: numbers of the trials that no other one beats in both goals, by rising cost; empty with one goal.
     """
 
@@ -73,6 +74,7 @@ class SweepState:
     ended_at: float | None = None
     trials: tuple[SweepTrial, ...] = ()
     importances: Mapping[str, float] | None = None
+    importance_epochs: int = 0
     front: tuple[int, ...] = ()
 
     @property

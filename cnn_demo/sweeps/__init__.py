@@ -1,1 +1,1 @@
-"""Searches for good settings: a process of its own chooses runs, watches them, and stops poor ones early."""
+"""Searches for good settings: Optuna suggests values, runs try them, weak ones are stopped early. Knows no Keras."""

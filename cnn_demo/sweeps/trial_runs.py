@@ -1,0 +1,121 @@
+"""How the runs of a search are made, started and stopped: through the server's queue, or directly from a terminal."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from cnn_demo.errors import LimitError, UserError
+from cnn_demo.jobs.executor import Executor, launch
+from cnn_demo.jobs.local_executor import LocalExecutor
+from cnn_demo.jobs.queue import Queue
+from cnn_demo.jobs.queue_limits import QueueLimits
+from cnn_demo.jobs.quotas import Quotas
+from cnn_demo.jobs.recovery import settle
+from cnn_demo.jobs.visitor import Visitor
+from cnn_demo.runs.disk_use import DiskMeter
+from cnn_demo.runs.folder import STOP, RunFolder, RunInputs
+from cnn_demo.runs.status import QUEUED, RUNNING
+from cnn_demo.runs.workspace import Workspace
+from cnn_demo.runs.workspace_use import origin_of
+from cnn_demo.settings import Settings
+from cnn_demo.spec.limits import check
+from cnn_demo.spec.project import Project
+
+
+class TrialRuns(Protocol):
+    """Makes the ordinary runs that try a search's values. at_once: how many of them may wait or train at one time."""
+
+    at_once: int
+
+    def check(self, project: Project) -> None:
+        """Raise LimitError where a run of the project would be beyond what this server allows."""
+
+    def has_room(self) -> bool:
+        """Whether another run can be made now; where not, it may be later."""
+
+    def make(self, project: Project, name: str, given: RunInputs) -> RunFolder:
+        """A new run. Raises LimitError where no more can be kept, StorageError; then there is none."""
+
+    def start(self, run: RunFolder) -> None:
+        """Let the run train when its turn comes; nothing where it does already. Raises UserError."""
+
+    def stop(self, run: RunFolder) -> None:
+        """Ask the run to end early. Raises UserError."""
+
+    def tend(self, active: list[RunFolder]) -> None:
+        """See to the active runs. Called a few times a second."""
+
+
+class QueuedRuns:
+    """Enters runs into the queue of the server, whose web process starts them."""
+
+    def __init__(self, settings: Settings, workspace: Workspace, *, at_once: int) -> None:
+        self.at_once = at_once
+        self._settings, self._workspace = settings, workspace
+        # With no place of its own it starts nothing; the executor only ends workers here, as Stop may ask for.
+        self._queue = Queue(settings.runs_folder, parallel=0, executor=LocalExecutor(), limits=QueueLimits.of(settings))
+        self._quotas = Quotas(settings, DiskMeter(settings.runs_folder))
+
+    def check(self, project: Project) -> None:
+        check(project.architecture, project.recipe, self._settings, images=project.data.training_images)
+
+    def has_room(self) -> bool:
+        try:
+            self._queue.check_room(self._visitor())
+        except LimitError:
+            return False
+        return True
+
+    def make(self, project: Project, name: str, given: RunInputs) -> RunFolder:
+        self._quotas.check_new_runs(self._visitor(), 1, self._quotas.run_bytes(project))
+        most = self._settings.max_runs_per_workspace
+        return self._workspace.create(project, name=name, max_runs=most, given=given)
+
+    def start(self, run: RunFolder) -> None:
+        if run.status().state == QUEUED and not self._queue.has_ticket(run):
+            self._queue.enter(run)
+
+    def stop(self, run: RunFolder) -> None:
+        self._queue.stop(run)
+
+    def tend(self, active: list[RunFolder]) -> None:
+        """The web process does."""
+
+    def _visitor(self) -> Visitor:
+        return Visitor(origin=origin_of(self._workspace.folder), workspace=self._workspace.folder.name)
+
+
+class DirectRuns:
+    """Starts runs at once, for the command line, which has no queue and whose user decides about memory and disk."""
+
+    def __init__(self, settings: Settings, workspace: Workspace, executor: Executor, *, at_once: int) -> None:
+        self.at_once = at_once
+        self._settings, self._workspace, self._executor = settings, workspace, executor
+
+    def check(self, project: Project) -> None:
+        check(project.architecture, project.recipe, self._settings, images=project.data.training_images)
+
+    def has_room(self) -> bool:
+        return True
+
+    def make(self, project: Project, name: str, given: RunInputs) -> RunFolder:
+        return self._workspace.create(project, name=name, given=given)
+
+    def start(self, run: RunFolder) -> None:
+        if run.status().state == QUEUED:
+            launch(self._executor, run)
+
+    def stop(self, run: RunFolder) -> None:
+        run.request(STOP)
+
+    def tend(self, active: list[RunFolder]) -> None:
+        """Start again what a worker that died has left, and have the next worker ready when one is needed."""
+        for run in active:
+            try:
+                status = settle(self._executor, run)
+            except UserError:  # deleted, or damaged: the search finds it so
+                continue
+            if status.state == QUEUED:
+                launch(self._executor, run)
+        if any(run.status().state == RUNNING for run in active):
+            self._executor.prepare()

@@ -1,0 +1,90 @@
+"""Early stopping against recorded curves, for which it is worked out by hand which run stops after which epoch."""
+
+from __future__ import annotations
+
+import pytest
+
+from cnn_demo.runs.sweep_folder import DONE, STOPPED_EARLY
+from cnn_demo.runs.workspace import Workspace
+from cnn_demo.sweeps.search import WEAK, Search
+from tests.unit.sweeps.conftest import EPOCHS, NewSweep, search_through
+from tests.unit.sweeps.recorded_runs import Curve, RecordedRuns
+
+
+def curve(after_1: float, after_3: float, at_end: float) -> Curve:
+    """Nine epochs with these accuracies at the rungs, and others between that decide nothing."""
+    return [after_1, 0.0, after_3, 0.99, 0.0, 0.99, 0.0, 0.99, at_end]
+
+
+# The rungs are after 1 and 3 epochs; nothing is decided after 9, the last. Of the n runs that have reached a rung, those
+# go on that are among the n // 3 best, and where that is none, the best one alone.
+CURVES = [
+    curve(0.50, 0.70, 0.90),  # the first one at each rung goes on
+    curve(0.40, 0.99, 0.99),  # rung 1: worse than 0.50
+    curve(0.60, 0.65, 0.99),  # rung 1: best of three goes on; rung 3: 0.65 is worse than 0.70
+    curve(0.55, 0.80, 0.91),  # rung 1: of four, one goes on, and that is 0.60
+    curve(0.60, 0.80, 0.92),  # rung 1: as good as the best of five goes on; rung 3: best of three (0.70, 0.65, 0.80)
+    curve(0.58, 0.75, 0.93),  # rung 1: two of six go on, 0.60 and 0.60
+    curve(0.70, 0.78, 0.94),  # rung 1: best; rung 3: of four, one goes on, and that is 0.80
+    curve(0.65, 0.85, 0.80),  # rung 1: two of eight go on, 0.70 and 0.65; rung 3: best of five
+    curve(0.10, 0.99, 0.99),  # rung 1: worst
+    curve(0.62, 0.99, 0.99),  # rung 1: three of ten go on, 0.70, 0.65 and 0.62; rung 3: best of six, two of which go on
+]
+EPOCHS_BY_HAND = [9, 1, 3, 1, 9, 1, 3, 9, 1, 9]
+
+
+def test_each_run_stops_at_the_rung_that_is_known_by_hand(workspace: Workspace, new_sweep: NewSweep) -> None:
+    folder = new_sweep(most_runs=len(CURVES), early_stopping=True)
+    state = search_through(Search(folder, RecordedRuns(workspace)), CURVES.__getitem__)
+    assert [trial.epochs for trial in state.trials] == EPOCHS_BY_HAND
+    for trial in state.trials:
+        assert (trial.state, trial.reason) == ((DONE, "") if trial.epochs == EPOCHS else (STOPPED_EARLY, WEAK))
+        assert trial.accuracy == CURVES[trial.number][trial.epochs - 1]
+    assert state.best
+    assert state.best.number == 9
+
+
+def test_runs_side_by_side_are_compared_with_those_that_have_come_as_far(
+    workspace: Workspace, new_sweep: NewSweep
+) -> None:
+    """All three reach the first rung in the same step: the first is best of one, the second of two, the third is not."""
+    curves = [curve(0.5, 0.5, 0.5), curve(0.6, 0.7, 0.7), curve(0.4, 0.9, 0.9)]
+    folder = new_sweep(most_runs=3, early_stopping=True)
+    state = search_through(Search(folder, RecordedRuns(workspace, at_once=3)), curves.__getitem__)
+    assert [trial.epochs for trial in state.trials] == [9, 9, 1]
+
+
+@pytest.mark.parametrize("options", [{}, {"goal": "parameters"}])
+def test_without_early_stopping_every_run_trains_to_its_end(
+    workspace: Workspace, new_sweep: NewSweep, options: dict[str, str]
+) -> None:
+    folder = new_sweep(most_runs=4, **options)
+    state = search_through(Search(folder, RecordedRuns(workspace)), CURVES.__getitem__)
+    assert [(trial.state, trial.epochs) for trial in state.trials] == [(DONE, EPOCHS)] * 4
+
+
+def test_a_search_that_goes_on_after_a_kill_stops_the_same_runs(workspace: Workspace, new_sweep: NewSweep) -> None:
+    folder = new_sweep(most_runs=len(CURVES), early_stopping=True)
+    runs = RecordedRuns(workspace)
+
+    class Killed(Exception):
+        pass
+
+    steps = 0
+
+    def curve_until_killed(number: int) -> Curve:
+        nonlocal steps
+        steps += 1
+        if steps % 4 == 0:
+            raise Killed
+        return CURVES[number]
+
+    for _ in range(100):
+        try:
+            state = search_through(Search(folder, runs), curve_until_killed)
+            break
+        except Killed:
+            continue
+    assert steps > 20
+    assert [trial.epochs for trial in state.trials] == EPOCHS_BY_HAND
+    assert len(runs.made) == len(CURVES)
