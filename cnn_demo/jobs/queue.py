@@ -16,13 +16,14 @@ from cnn_demo.jobs.executor import Executor, launch
 from cnn_demo.jobs.queue_limits import QueueLimits
 from cnn_demo.jobs.recovery import after_death, settle
 from cnn_demo.jobs.run_events import run_event, run_left_queue, run_not_started
-from cnn_demo.jobs.tickets import LastStarts, Ticket, in_turns
+from cnn_demo.jobs.tickets import LastStarts, Ticket, in_turns, is_of_many
 from cnn_demo.jobs.visitor import Visitor
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
 from cnn_demo.runs.kept import Kept
 from cnn_demo.runs.lease import is_locked
 from cnn_demo.runs.shared_networks import SharedNetworks
 from cnn_demo.runs.status import ACTIVE, GOING_ON, PAUSED, QUEUED, RESUMABLE, RUNNING, STOPPED, Status
+from cnn_demo.runs.sweep_folder import sweeps_of
 from cnn_demo.runs.workspace import Workspace, is_workspace_id
 from cnn_demo.runs.workspace_use import origin_of
 from cnn_demo.settings.worker_support import SUPPORTED, WorkerSupport
@@ -38,6 +39,8 @@ OBEY_SECONDS = 5.0  # for a training worker to obey Stop or Pause; then the watc
 
 class Queue:
     """Starts queued runs, as many at a time as allowed. Origins take turns, then the workspaces of an origin.
+
+    Single runs go before those of searches and groups of seeds.
 
     support: where there are no workers, it takes no runs, and those that wait go on waiting.
     """
@@ -185,11 +188,15 @@ class Queue:
             return True
 
     def clear_workspace(self, workspace_id: str) -> bool:
-        """Delete a workspace with all its runs and the links to them. False where a run is active, or nothing is there."""
+        """Delete a workspace with all its runs and the links to them. False where a run is active, or nothing is there.
+
+        A search counts as active while a process searches.
+        """
         workspace = self.workspace(workspace_id)
         with self._lock:  # no run starts meanwhile
             is_active = any(ticket.workspace == workspace_id for ticket in self._all_tickets())
-            if is_active or not workspace.exists() or any(is_locked(run.path) for run in workspace.runs()):
+            work = [*workspace.runs(), *sweeps_of(workspace.folder)]
+            if is_active or not workspace.exists() or any(is_locked(each.path) for each in work):
                 return False
             links = SharedNetworks(self.runs_folder)
             for run in workspace.runs():
@@ -238,7 +245,7 @@ class Queue:
 
     def _add_ticket(self, run: RunFolder) -> None:
         workspace = run.path.parent
-        ticket = Ticket(time.time_ns(), workspace.name, run.id, origin_of(workspace))
+        ticket = Ticket(time.time_ns(), workspace.name, run.id, origin_of(workspace), is_of_many=is_of_many(run))
         with storage_errors(self.folder):  # a ticket's own name holds the id of its workspace
             (self.folder / ticket.file_name).touch()
 

@@ -1,4 +1,4 @@
-"""The background thread of the web process: advances the queue, watches the workers and keeps some warm."""
+"""The background thread of the web process: advances the queue and the searches, watches workers and keeps some warm."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from cnn_demo.jobs.fault_log import FaultLog
 from cnn_demo.jobs.housekeeping import Housekeeping
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.queue_limits import QueueLimits
+from cnn_demo.jobs.sweep_processes import SweepProcesses
 from cnn_demo.jobs.watchdog import Watchdog
 from cnn_demo.settings import MEMORY_SLACK, Settings
 from cnn_demo.settings.worker_support import SUPPORTED, WorkerSupport
@@ -47,6 +48,7 @@ class Scheduler:
             limits=QueueLimits.of(settings),
             support=support,
         )
+        self.sweeps = SweepProcesses(self.queue, most=settings.parallel_sweeps)
         self._watchdog = Watchdog(self.queue, most_bytes=round(settings.max_worker_mb * MEMORY_SLACK * MEGABYTE))
         self.housekeeping = Housekeeping(settings, self.queue)
         self._expected: tuple[Project | None, float] = None, 0.0
@@ -74,10 +76,11 @@ class Scheduler:
             self._expected = project, time.monotonic()
 
     def end(self) -> None:
-        """Stop the thread and the executor's preparations; see Executor.end for the runs that train."""
+        """Stop the thread, the searches and the executor's preparations; see Executor.end for the runs that train."""
         self._end.set()
         if self._thread.is_alive():
             self._thread.join()
+        self.sweeps.end()
         self.executor.end()
 
     def _work(self) -> None:
@@ -99,13 +102,17 @@ class Scheduler:
         if now >= self._adopt_at:
             self._adopt_at = now + ADOPT_SECONDS
             self.queue.adopt()
+            self.sweeps.adopt()
         self._watchdog.check()
         self.queue.advance()
+        self.sweeps.check()
         if now >= self._tidy_at:
             self._tidy_at = now + TIDY_SECONDS
             self.housekeeping.tidy()
-        # One import of TensorFlow at a time, and none beside a training run: each takes a whole processor.
-        if self._keeps_warm and self.compute.has_started() and not self.queue.has_work():
+        # One import of TensorFlow at a time, and none beside a training run: each takes a whole processor. During a search
+        # the next run is sure to come, so that its worker is prepared while the one before trains.
+        is_wanted = self.sweeps.go_on() or not self.queue.has_work()
+        if self._keeps_warm and self.compute.has_started() and is_wanted:
             self.executor.prepare()
             project, since = self._expected
             if project and time.monotonic() - since > SETTLED_SECONDS:

@@ -57,11 +57,12 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     data = texts["CNN_DEMO_DATA"].strip()
     memory = memory_limit_bytes()
     parallel = parsers.whole("CNN_DEMO_PARALLEL_RUNS", texts)
+    sweeps = parsers.whole_or_auto("CNN_DEMO_PARALLEL_SWEEPS", texts, memory_shares.parallel_sweeps(memory))
     compute_workers = parsers.one_of(
         {"1": 1, "2": 2, parsers.AUTO: memory_shares.compute_workers(memory)}, "CNN_DEMO_COMPUTE_WORKERS", texts
     )
     max_worker_mb = parsers.whole_or_auto(
-        "CNN_DEMO_MAX_WORKER_MB", texts, memory_shares.worker_mb(memory, parallel, compute_workers)
+        "CNN_DEMO_MAX_WORKER_MB", texts, memory_shares.worker_mb(memory, parallel, compute_workers, sweeps)
     )
     return Settings(
         data_folder=Path(data).expanduser().absolute() if data else None,
@@ -69,6 +70,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         runs_folder=(PROJECT_FOLDER / Path(texts["CNN_DEMO_RUNS"]).expanduser()).absolute(),
         workers=parsers.word((WORKERS_ON, WORKERS_OFF, WORKERS_AUTO), "CNN_DEMO_WORKERS", texts),
         parallel_runs=parallel,
+        parallel_sweeps=sweeps,
         spare_worker=parsers.one_of(
             {"on": True, "off": False, parsers.AUTO: memory_shares.keeps_spare_worker(memory)},
             "CNN_DEMO_SPARE_WORKER",

@@ -24,6 +24,7 @@ class Settings:
     runs_folder: Path
     workers: str
     parallel_runs: int
+    parallel_sweeps: int
     spare_worker: bool
     proxies: int
     embedded_in: tuple[str, ...]

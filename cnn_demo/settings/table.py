@@ -29,6 +29,12 @@ SETTINGS = (
     ),
     Setting(variable="CNN_DEMO_PARALLEL_RUNS", default="1", meaning="runs that train at the same time"),
     Setting(
+        variable="CNN_DEMO_PARALLEL_SWEEPS",
+        default="auto",
+        meaning="searches for good settings that go on at the same time, each in a process of about 150 MB beside its runs; "
+        "auto: one for each 4 GB of memory, from 1 to 4",
+    ),
+    Setting(
         variable="CNN_DEMO_SPARE_WORKER",
         default="auto",
         meaning="keep a worker with TensorFlow imported for the next run: on, off, auto (on from 2 GB of memory)",

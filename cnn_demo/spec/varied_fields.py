@@ -21,9 +21,18 @@ from cnn_demo.spec.recipe import Augmentation, Recipe
 
 Value = bool | int | float | str
 RECIPE, AUGMENTATION, ARCHITECTURE = "recipe", "augmentation", "architecture"
-# A search with these would choose a lucky seed, easier validation images or another machine; and its runs have neither
-# a teacher nor layers that were kept from another network.
-FIXED = ("seed", "validation_share", "device", "precision", "distillation", "temperature", "frozen_epochs")
+# A search with these would choose a lucky seed, other images or another machine; and its runs have neither a teacher nor
+# layers that were kept from another network.
+FIXED = (
+    "seed",
+    "validation_share",
+    "training_images",
+    "device",
+    "precision",
+    "distillation",
+    "temperature",
+    "frozen_epochs",
+)
 COMMON = ("learning_rate", "batch_size", "optimizer", "weight_decay", "filters", "units", "rate")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import optuna
-from optuna.distributions import CategoricalDistribution, FloatDistribution
+from optuna.distributions import BaseDistribution, CategoricalDistribution, FloatDistribution
 from optuna.importance import FanovaImportanceEvaluator, get_param_importances
 from optuna.trial import create_trial
 
@@ -28,7 +28,7 @@ def importances(sweep: Sweep, tried: Sequence[Tried]) -> dict[str, float] | None
     tried = tried[-MOST_TRIALS:]
     if len(tried) < LEAST_TRIALS or len({accuracy for _, accuracy in tried}) == 1:
         return None
-    ranges = {
+    ranges: dict[str, BaseDistribution] = {
         varied.path: CategoricalDistribution(varied.choices)
         if varied.choices
         else FloatDistribution(float(varied.low or 0), float(varied.high or 0), log=varied.log)
@@ -62,9 +62,7 @@ def front(trials: Sequence[SweepTrial]) -> tuple[int, ...]:
     return tuple(number for _, _, number in found)
 
 
-def _as_floats(
-    values: Mapping[str, Value], ranges: Mapping[str, CategoricalDistribution | FloatDistribution]
-) -> dict[str, Value]:
+def _as_floats(values: Mapping[str, Value], ranges: Mapping[str, BaseDistribution]) -> dict[str, Value]:
     """Whole numbers within a range as floats, which the distributions here take."""
     return {
         path: values[path] if isinstance(allowed, CategoricalDistribution) else float(values[path])

@@ -210,3 +210,18 @@ def test_sites_that_may_embed_the_app_are_origins() -> None:
     for wrong in ("*", "https://a.example/path", "https://a.example;script-src *", "'unsafe-inline'", "javascript:1"):
         with pytest.raises(UserError, match="CNN_DEMO_EMBEDDED_IN names"):
             read({"CNN_DEMO_EMBEDDED_IN": wrong})
+
+
+@pytest.mark.parametrize(("gigabytes", "expected"), [(1, 1), (4, 1), (8, 2), (64, 4)])
+def test_as_many_searches_go_on_as_memory_allows(
+    monkeypatch: pytest.MonkeyPatch, gigabytes: int, expected: int
+) -> None:
+    monkeypatch.setattr(settings, "memory_limit_bytes", lambda: gigabytes * 1024**3)
+    assert read({}).parallel_sweeps == expected
+    assert read({"CNN_DEMO_PARALLEL_SWEEPS": "3"}).parallel_sweeps == 3
+
+
+def test_the_memory_of_searches_is_kept_from_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "memory_limit_bytes", lambda: 8 * 1024**3)
+    one, three = read({"CNN_DEMO_PARALLEL_SWEEPS": "1"}), read({"CNN_DEMO_PARALLEL_SWEEPS": "3"})
+    assert one.max_worker_mb - three.max_worker_mb == pytest.approx(2 * 150 / settings.MEMORY_SLACK, abs=1)

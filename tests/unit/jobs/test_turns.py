@@ -10,7 +10,7 @@ import pytest
 from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.tickets import MOST_REMEMBERED, LastStarts, Ticket, in_turns
-from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.folder import RunFolder, RunInputs
 from cnn_demo.runs.status import FINISHED, QUEUED, RUNNING, Status
 from cnn_demo.runs.workspace import Workspace, new_workspace_id
 from cnn_demo.runs.workspace_use import record_use
@@ -172,3 +172,27 @@ def test_memory_of_starts_is_bounded_and_goes_on_when_the_clock_was_set_back(
     assert len(found) == MOST_REMEMBERED
     assert "0" not in found
     assert found["origin"] > 10**18 + MOST_REMEMBERED - 1
+
+
+def test_runs_of_many_start_when_no_single_run_waits_and_take_turns_among_themselves() -> None:
+    many = [Ticket(number, f"w{number % 2}", f"r{number}", "origin", is_of_many=True) for number in range(4)]
+    single = Ticket(9, "w0", "r9", "origin")
+    order = in_turns([*many, single], {"w0": 5, "origin": 5})
+    assert [ticket.run_id for ticket in order] == ["r9", "r1", "r0", "r3", "r2"]
+
+
+def test_a_ticket_of_many_is_read_from_its_file_name() -> None:
+    ticket = Ticket(7, "workspace", "run", "origin", is_of_many=True)
+    assert Ticket.from_file_name(ticket.file_name) == ticket
+
+
+@pytest.mark.parametrize("about", [{"sweep": "a search", "trial": 0}, {"seed_group": {"id": "0a1b2c3d", "name": "x"}}])
+def test_a_run_of_a_search_or_of_several_seeds_waits_for_single_runs(
+    runs_folder: Path, about: dict[str, object]
+) -> None:
+    queue, workspace = Queue(runs_folder, parallel=0, executor=LocalExecutor()), Workspace(runs_folder / ("w" * 20))
+    of_many = workspace.create(PROJECT, name="of many", given=RunInputs(about=about))
+    single = workspace.create(PROJECT, name="single")
+    queue.enter(of_many)
+    queue.enter(single)
+    assert [ticket.run_id for ticket in queue.tickets()] == [single.id, of_many.id]

@@ -19,7 +19,6 @@ from cnn_demo.runs.sweep_folder import (
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.summary import summarise
 from cnn_demo.spec.varied import Varied
-from cnn_demo.sweeps import search as search_module
 from cnn_demo.sweeps.search import MOST_IN_VAIN, WITH_SEARCH, Search, search_in
 from tests.unit.sweeps.conftest import NewSweep, search_through
 from tests.unit.sweeps.recorded_runs import Curve, RecordedRuns, fail, play
@@ -147,7 +146,7 @@ def test_the_time_ends_the_search(runs: RecordedRuns, new_sweep: NewSweep, monke
     search.step()
     play(runs.made[0], [0.5])
     later = time.time() + 121
-    monkeypatch.setattr(search_module.time, "time", lambda: later)
+    monkeypatch.setattr(time, "time", lambda: later)
     state = search_through(search, flat)
     assert (state.state, state.reason, len(runs.made)) == (DONE, "The time of 2 minutes is over.", 1)
 
@@ -213,7 +212,7 @@ def test_the_findings_name_the_setting_that_decides(workspace: Workspace, new_sw
     search = Search(folder, RecordedRuns(workspace))
 
     def by_filters(number: int) -> Curve:
-        return [search._trials[number].values["architecture.1.filters"] / 64] * 2  # type: ignore[operator,list-item]
+        return [search._trials[number].values["architecture.1.filters"] / 64] * 2  # type: ignore[operator]
 
     state = search_through(search, by_filters)
     assert state.importances
