@@ -195,8 +195,8 @@ class Queue:
         workspace = self.workspace(workspace_id)
         with self._lock:  # no run starts meanwhile
             is_active = any(ticket.workspace == workspace_id for ticket in self._all_tickets())
-            work = [*workspace.runs(), *sweeps_of(workspace.folder)]
-            if is_active or not workspace.exists() or any(is_locked(each.path) for each in work):
+            folders = [each.path for each in (*workspace.runs(), *sweeps_of(workspace.folder))]
+            if is_active or not workspace.exists() or any(map(is_locked, folders)):
                 return False
             links = SharedNetworks(self.runs_folder)
             for run in workspace.runs():
