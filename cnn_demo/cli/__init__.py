@@ -10,7 +10,7 @@ import io
 import sys
 from collections.abc import Sequence
 
-from cnn_demo.cli import ask, best, data_commands, importing, seeds, show, status, train, workspace_commands
+from cnn_demo.cli import ask, best, data_commands, importing, seeds, show, status, sweep, train, workspace_commands
 from cnn_demo.cli.output import Output, complain
 from cnn_demo.errors import UserError
 
@@ -18,6 +18,7 @@ COMMANDS = (
     train.TRAIN,
     seeds.SEEDS,
     seeds.COMPARE,
+    sweep.SWEEP,
     ask.EVALUATE,
     ask.PREDICT,
     ask.EXPORT,

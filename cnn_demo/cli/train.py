@@ -69,8 +69,15 @@ def workspace(options: Namespace) -> Workspace:
 
 
 def add_training_arguments(parser: ArgumentParser) -> None:
+    """What to train, on what, how, and where the run is kept."""
+    add_project_arguments(parser, required=True)
+    parser.add_argument("--name", help="name of the run")
+    add_runs_argument(parser)
+
+
+def add_project_arguments(parser: ArgumentParser, *, required: bool) -> None:
     """What to train, on what, and how."""
-    what = parser.add_mutually_exclusive_group(required=True)
+    what = parser.add_mutually_exclusive_group(required=required)
     what.add_argument("--preset", metavar="NAME", help=f"a design and its recipe: {', '.join(presets.DESIGNS)}")
     what.add_argument(
         "--spec", type=Path, metavar="FILE", help="a JSON file: an architecture, or {architecture, recipe}"
@@ -81,7 +88,7 @@ def add_training_arguments(parser: ArgumentParser) -> None:
         help="a trained network whose training to continue: its design, weights and recipe",
     )
     parser.add_argument(
-        "--dataset", required=True, metavar="NAME", help="name of a data set; `datasets` and `data list` list them"
+        "--dataset", required=required, metavar="NAME", help="name of a data set; `datasets` and `data list` list them"
     )
     parser.add_argument("--recipe", metavar="NAME", help=f"another recipe: {', '.join(presets.RECIPES)}")
     parser.add_argument("--epochs", type=int)
@@ -118,8 +125,6 @@ def add_training_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--precision", choices=PRECISIONS, help="auto: bfloat16 where it is measured to train faster, else float32"
     )
-    parser.add_argument("--name", help="name of the run")
-    add_runs_argument(parser)
 
 
 def _act(options: Namespace, output: Output) -> int:

@@ -195,7 +195,7 @@ class Queue:
         workspace = self.workspace(workspace_id)
         with self._lock:  # no run starts meanwhile
             is_active = any(ticket.workspace == workspace_id for ticket in self._all_tickets())
-            folders = [each.path for each in (*workspace.runs(), *sweeps_of(workspace.folder))]
+            folders = [run.path for run in workspace.runs()] + [sweep.path for sweep in sweeps_of(workspace.folder)]
             if is_active or not workspace.exists() or any(map(is_locked, folders)):
                 return False
             links = SharedNetworks(self.runs_folder)
