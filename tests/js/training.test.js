@@ -212,6 +212,16 @@ test("a checkpoint of another recipe is refused, and so are weights of another d
   assert.equal(tf.memory().numTensors, tensors);
 });
 
+test("a small training set is trained on alone and validated with all images that are held back", async () => {
+  await useBackend("cpu");
+  const [all, few] = [PLAIN, planWith({ training_images: 16 })].map((plan) => Training.begin(tf, plan, DATA_SET));
+  assert.equal(few.batches, Math.floor(16 / few.batchSize));
+  assert.equal(few.parts.train.indices.length, 16);
+  assert.deepEqual(few.parts.validation.indices, all.parts.validation.indices);
+  all.dispose();
+  few.dispose();
+});
+
 test("a plan with outlier exposure is refused", () => {
   const plan = planWith({ outlier_exposure: 0.5 });
   assert.throws(() => Training.begin(tf, plan, DATA_SET), /must have no outlier exposure/);

@@ -83,6 +83,7 @@ def test_wrong_usage_exits_with_2_and_tells_the_usage(command: Command, argument
         ((*TRAIN, "--preset", "fast", "--batch-size", "9" * 400), "Recipe: batch_size is 99999"),
         ((*TRAIN, "--preset", "fast", "--learning-rate", "nan"), "Recipe: learning_rate is nan"),
         ((*TRAIN, "--preset", "fast", "--seed", "-1"), "Recipe: seed is -1"),
+        ((*TRAIN, "--preset", "fast", "--training-images", "-1"), "Recipe: training_images is -1"),
         ((*TRAIN, "--preset", "fast", "--device", "tpu"), "Recipe: device is 'tpu'; it must be one of auto, cpu"),
         ((*TRAIN, "--preset", "fast", "--name", " "), "A run needs a name of at least one visible character."),
         ((*TRAIN, "--spec", "/nowhere/spec.json"), "/nowhere/spec.json cannot be read as JSON"),
