@@ -93,6 +93,20 @@ def test_search_that_is_impossible_cannot_start_and_says_why(owner: Visitor, cha
     assert any(told in warning for warning in owner.warnings)
 
 
+def test_numbers_to_choose_from_can_be_added(owner: Visitor, workspace: Path) -> None:
+    sizes = next(each for each in search_form(owner).app.multiselect if each.label == "Batch size")
+    sizes.set_value(["32", "48"]).run()
+    owner.press("Start the search")
+    assert Varied(path="recipe.batch_size", choices=(32, 48)) in sweeps_of(workspace)[0].sweep().space
+
+
+def test_word_among_the_numbers_to_choose_from_is_refused(owner: Visitor) -> None:
+    sizes = next(each for each in search_form(owner).app.multiselect if each.label == "Batch size")
+    sizes.set_value(["32", "many"]).run()
+    assert owner.errors == ["Batch size: many is not a number."]
+    assert not owner.button("Start the search").disabled
+
+
 def test_two_goals_end_no_run_early(owner: Visitor, workspace: Path) -> None:
     search_form(owner).choose("Goal", PARAMETERS)
     assert "With two goals every run trains to its end" in owner.text
@@ -149,13 +163,28 @@ def test_any_run_of_a_search_opens_on_the_train_page(owner: Visitor, done: Sweep
     assert owner.address == {"run": done.state().trials[2].run_id}
 
 
-def test_search_that_goes_on_says_how_far_it_is_and_can_be_stopped(owner: Visitor, going_on: SweepFolder) -> None:
-    assert "**My search** is going on, runs ended: 3 of 10" in owner.open("train").text
+def test_run_of_a_search_leads_back_to_it(owner: Visitor, done: SweepFolder) -> None:
+    owner.open("train", run=str(done.state().trials[0].run_id))
+    assert "A run of the search **My search**." in owner.text
     owner.press("See the search")
+    assert owner.title == "Search for settings"
+    assert owner.address == {"sweep": done.id}
+
+
+def test_search_that_goes_on_is_told_of_on_the_train_page(owner: Visitor, going_on: SweepFolder) -> None:
+    assert "The search **My search** goes on. Runs ended: 3 of 10." in owner.open("train").text
+    owner.press("See the search")
+    assert owner.address == {"sweep": going_on.id}
+
+
+def test_search_that_goes_on_can_be_stopped_and_then_deleted(owner: Visitor, going_on: SweepFolder) -> None:
+    owner.open("sweep", sweep=going_on.id)
     assert owner.progress.startswith("Runs ended: 3 of 10")
     assert owner.button("Delete").disabled
     owner.press("Stop")
     assert going_on.is_asked_to_stop()
+    assert not owner.look_again().button("Delete").disabled  # no process searches in it
+    assert "Stopped before all runs were tried." in owner.text
 
 
 def test_runs_of_searches_do_not_bury_the_others(owner: Visitor, done: SweepFolder, make_run: MakeRun) -> None:

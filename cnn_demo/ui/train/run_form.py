@@ -24,7 +24,6 @@ from cnn_demo.ui.core import form_revision, forms, next_run, sent, server, state
 from cnn_demo.ui.core.number_text import count_text
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
 from cnn_demo.ui.core.reserved_space import field_place, link_place, reserved, unseen_place
-from cnn_demo.ui.sweep.open_sweep import note_on_search
 from cnn_demo.ui.train import (
     augmentation_form,
     device_form,
@@ -69,7 +68,6 @@ says of itself. Run both recipes, *as intended* and *as Keras 3 runs it*, and co
 
 def new_run() -> None:
     """A few choices and the button that starts the run, beside the sketch pad; all other settings are in folds below."""
-    note_on_search()
     network = next_run.initial_network()
     if network:
         start_form.chosen_network(network)
