@@ -107,6 +107,11 @@ def test_word_among_the_numbers_to_choose_from_is_refused(owner: Visitor) -> Non
     assert not owner.button("Start the search").disabled
 
 
+def test_next_search_starts_when_the_one_that_goes_on_has_ended(owner: Visitor, going_on: SweepFolder) -> None:
+    assert search_form(owner).button("Start the search").disabled
+    assert "A search goes on already. Stop it, or start this one when it has ended." in owner.warnings
+
+
 def test_two_goals_end_no_run_early(owner: Visitor, workspace: Path) -> None:
     search_form(owner).choose("Goal", PARAMETERS)
     assert "With two goals every run trains to its end" in owner.text

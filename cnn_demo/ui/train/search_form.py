@@ -167,6 +167,7 @@ def _planned(fields: Fields, plan: SearchPlan, network: TrainedNetwork | None) -
         )
     project = state.project()
     try:
+        server.scheduler().sweeps.check_room(state.workspace().folder)
         sweep = plan.sweep(project, fields)
         server_limits.check(project)
         state.workspace().check_room(plan.most_runs, server.settings().max_runs_per_workspace)
@@ -191,11 +192,11 @@ def _expected_time(plan: SearchPlan) -> str:
 
 def _start(sweep: Sweep) -> None:
     """Make the search and show it. Raises UserError."""
-    server.workers().require()
     check_room_for_workspace()
     name = st.session_state.get(NAME, "").strip() or _default_name()
     folder = SweepFolder.create(state.workspace().folder, sweep, name=name)
-    record_use()
+    record_use()  # its runs are counted for whoever uses the workspace
+    server.scheduler().sweeps.enter(folder)
     open_sweep(folder)
 
 
