@@ -4,7 +4,7 @@ manifest.json: the version, the ids of the runs and the names of the data sets. 
 RUN/...: the files of each run, with its checkpoint, so that a paused run resumes exactly. data/NAME.zip: the pictures of an
 own data set, as OwnDataSet.write_zip writes them. Nothing is compressed, so a file is never larger than it says.
 Left out: exports and other files that can be made again, locks, logs, the drawing, links to shared networks, the
-workspace's id, the images of data sets.
+workspace's id, the images of data sets, and searches, whose runs are kept as ordinary ones.
 
 write_archive makes one; workspace_arrival.py reads what anybody may have made.
 """
@@ -30,6 +30,7 @@ from cnn_demo.runs.epochs import FOLDER as EPOCHS
 from cnn_demo.runs.epochs import epoch_file, kept_epochs
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import ACTIVE, PAUSED
+from cnn_demo.runs.sweep_folder import sweeps_of
 from cnn_demo.runs.untrusted_zip import STORED, ZipKind
 from cnn_demo.runs.workspace import Workspace
 
@@ -41,6 +42,7 @@ JSON_BYTES = 256 * KILOBYTE
 ENTRY_BYTES = 250  # of one file in a zip, besides its content: two headers with its name
 CHUNK_BYTES = MEGABYTE
 ATTEMPTS = 3
+SEARCH_LEFT_OUT = "The search {name} was left out: a copy has its runs alone, as ordinary ones."
 
 ARCHIVE = ZipKind(
     noun="copy of your work",
@@ -69,7 +71,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """What was written or brought back. left_out: a sentence for each run or data set that was not, with the reason.
+    """What was written or brought back. left_out: a sentence for each run, data set or search that was not, with the reason.
 
     has_draft: whether the project in progress was brought back.
     """
@@ -127,7 +129,7 @@ def write_archive(file: IO[bytes], workspace: Workspace, selection: Selection, t
             f"The copy would have {selection.size:,} bytes, and one file can have {MOST_BYTES:,}. "
             "Leave out the weights of earlier epochs (--without-epochs)."
         )
-    moved, done = Moved(), 0
+    moved, done = Moved(left_out=_searches_left_out(workspace, selection)), 0
     with _new_zip(file) as archive:
         if draft.is_saved(workspace.folder):
             with suppress(OSError):  # the workspace was deleted just now
@@ -156,6 +158,11 @@ def write_archive(file: IO[bytes], workspace: Workspace, selection: Selection, t
         manifest = {**version, "runs": [run.id for run in moved.runs]}
         archive.writestr(stored_member(MANIFEST), json.dumps(manifest).encode())
     return moved
+
+
+def _searches_left_out(workspace: Workspace, selection: Selection) -> list[str]:
+    """A sentence for each search of a workspace whose runs are copied."""
+    return [SEARCH_LEFT_OUT.format(name=each.name()) for each in sweeps_of(workspace.folder) if selection.runs]
 
 
 def _names(run: RunFolder, *, with_epochs: bool) -> list[str]:

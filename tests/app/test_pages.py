@@ -30,7 +30,7 @@ TITLES = {
     "export": "Export",
 }
 # The last three belong to signing in, which is not set up.
-NEVER_IMPORTED = ("tensorflow", "keras", "sklearn", "scipy", "authlib", "joserfc", "httpx2")
+NEVER_IMPORTED = ("tensorflow", "keras", "sklearn", "scipy", "authlib", "joserfc", "httpx2", "optuna", "distributed")
 
 
 @pytest.mark.parametrize(("page", "title"), TITLES.items())

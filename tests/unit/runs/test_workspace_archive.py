@@ -14,16 +14,19 @@ import pytest
 from cnn_demo import settings
 from cnn_demo.errors import BundleError, LimitError, StorageError
 from cnn_demo.runs import draft
-from cnn_demo.runs.folder import STOP, RunFolder
+from cnn_demo.runs.folder import STOP, RunFolder, RunInputs
 from cnn_demo.runs.record import read_records
 from cnn_demo.runs.run_precision import NAMED, RunPrecision, read_precision, write_precision
 from cnn_demo.runs.seed_group import SEED_GROUP, new_tag
 from cnn_demo.runs.shared_networks import SharedNetworks
 from cnn_demo.runs.status import FINISHED, PAUSED, QUEUED, RUNNING, Status
+from cnn_demo.runs.sweep_folder import SweepFolder
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.runs.workspace_archive import Moved, everything, portions, write_archive
 from cnn_demo.runs.workspace_arrival import read_archive
 from cnn_demo.spec.project import Project
+from cnn_demo.spec.sweep import Sweep
+from cnn_demo.spec.varied import Varied
 from cnn_demo.storage import write_json
 from tests.golden.formats import FORMATS_V1
 from tests.unit.runs.bundles import put_trained
@@ -169,6 +172,19 @@ def test_a_full_workspace_takes_nothing(old: Workspace, elsewhere: Workspace) ->
     with pytest.raises(LimitError, match="the limit is 1"):
         read_archive(copy_of(old), elsewhere, settings.read(), room=room)
     assert not elsewhere.folder.exists()
+
+
+def test_a_search_is_left_out_by_name_and_its_runs_are_ordinary_ones(
+    workspace: Workspace, elsewhere: Workspace, project: Project
+) -> None:
+    asked = Sweep(base=project, space=(Varied(path="recipe.learning_rate", low=0.1, high=0.2),))
+    folder = SweepFolder.create(workspace.folder, asked, name="my search")
+    workspace.create(project, name="run 1", given=RunInputs(about={"sweep": folder.id, "trial": 0}))
+    file = io.BytesIO()
+    written = write_archive(file, workspace, everything(workspace))
+    assert written.left_out == ["The search my search was left out: a copy has its runs alone, as ordinary ones."]
+    (run,) = read_archive(file, elsewhere, settings.read()).runs
+    assert "sweep" not in run.about()
 
 
 def test_a_run_beyond_the_limits_is_left_out_and_named(
