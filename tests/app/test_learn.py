@@ -686,3 +686,11 @@ def test_own_drawing_is_attacked_without_a_known_class(visitor: Visitor) -> None
     chapter(visitor, "adversarial").choose("Picture", "My drawing").draw("drawing", digit_one())
     assert "The loss is that of the network's own answer" in visitor.text
     assert "Picture + ε · random" in visitor.text
+
+
+def test_last_chapter_opens_an_exported_network_on_request(visitor: Visitor) -> None:
+    chapter(visitor, "uses")
+    assert "Read a file" not in [box.label for box in visitor.app.selectbox]
+    visitor.switch("Open an exported network").choose("Read a file", "recipe.json")
+    shown = json.loads(next(str(code.value) for code in visitor.app.code if str(code.value).startswith("{")))
+    assert shown["epochs"] == FIRST.project().recipe.epochs

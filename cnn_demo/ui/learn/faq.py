@@ -1,10 +1,14 @@
-"""The texts of the last chapter: tools, limits, privacy, frequently asked questions."""
+"""The texts of the last chapter: tools, limits, frequently asked questions; privacy stands between them."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from cnn_demo.ui.learn import privacy
 from cnn_demo.ui.learn.sources import (
+    BAY_2006,
+    BUOLAMWINI_2018,
+    CIRESAN_2012,
     DALAL_2005,
     DOSOVITSKIY_2021,
     GIRSHICK_2014,
@@ -15,15 +19,21 @@ from cnn_demo.ui.learn.sources import (
     HEIN_2019,
     HENDRYCKS_2019,
     HO_2020,
+    JOUPPI_2017,
     KINGMA_2014,
-    SHOKRI_2017,
+    KRIZHEVSKY_2012,
+    LOWE_2004,
+    RUSSAKOVSKY_2015,
+    SCHROFF_2015,
     SZEGEDY_2014,
+    THOMPSON_2020,
     VIOLA_2001,
     ZECH_2018,
 )
 
 TOOLS = (
-    "Networks are written in **Keras**, **TensorFlow**, **PyTorch** or **JAX**; they run in browsers with **TensorFlow.js**, "
+    "Networks are written in **[Keras](https://keras.io)**, **[TensorFlow](https://www.tensorflow.org)**, "
+    "**[PyTorch](https://pytorch.org)** or **[JAX](https://docs.jax.dev)**; they run in browsers with **TensorFlow.js**, "
     "on phones with **LiteRT**, and in most other programs by way of **ONNX**. The Build page shows any design as Keras code. "
     "The Export page writes the formats of Keras, TensorFlow, TensorFlow.js, LiteRT and ONNX, and checks each file against the "
     "network."
@@ -37,13 +47,6 @@ LIMITS = (
     "- **It does not know why.** It uses whatever separates its training pictures, be it the colour of a label or the stamp "
     f"of a hospital, as happened with X-ray pictures ({ZECH_2018.cited()}).",
 )
-PRIVACY = (
-    "Where the network runs in your browser (*Home*, *Draw*, *Explain*), your drawings stay on your device. Where the server "
-    "computes (uploads and the comparison on *Draw*, *Inspect*, the chapters of this course), the picture is sent to it and "
-    "not kept; a sketch on the *Train* page stays in your run's folder until you delete the run. A trained network can also "
-    f"reveal who was in its training data ({SHOKRI_2017.cited()}): with digits this hardly matters, with pictures of patients "
-    "it does."
-)
 QUESTIONS = {
     "Is a convolutional network a brain?": "No. It is a chain of arithmetic: sums, products, comparisons and, in "
     f"softmax, powers ({GOODFELLOW_2016.cited()}). Its numbers were fitted to data. "
@@ -55,6 +58,23 @@ QUESTIONS = {
     "For digits, a few layers are enough: compare runs and see.",
     "Do I need a graphics card?": "Not here: the designs of this app train in seconds to minutes on a processor. For "
     "millions of photographs, yes.",
+    "What is ImageNet?": "A collection of millions of labelled photographs. Its yearly contest had a thousand classes and some "
+    f"1.2 million training images ({RUSSAKOVSKY_2015.cited()}); a convolutional network won it in 2012 by a wide margin "
+    f"({KRIZHEVSKY_2012.cited()}). The pretrained network on the Draw page learned from it.",
+    "What is a TPU?": "A *tensor processing unit*: Google's processor for neural networks. Its heart is a grid of 65,536 small "
+    f"units that multiply and add at once ({JOUPPI_2017.cited()}). This app needs none.",
+    "Is computing power a limit?": "Yes. The network that won ImageNet's contest in 2012 took five to six days on two graphics "
+    f"cards ({KRIZHEVSKY_2012.cited()}). Progress in many tasks has come with far more computing since, and its cost "
+    f"makes a limit foreseeable ({THOMPSON_2020.cited()}). Here, compare the multiply-adds of designs on the Build page.",
+    "Can they read traffic signs?": "Yes: on a benchmark of German traffic signs, such networks made half as many errors as "
+    f"people ({CIRESAN_2012.cited()}). A benchmark is no road, though: see the limits above.",
+    "Can they recognise faces?": "Yes: on a benchmark of photographs, one tells whether two faces are of one person with an "
+    f"accuracy of 99.63 % ({SCHROFF_2015.cited()}). That is an average. Programs that tell men from women erred in up to "
+    f"34.7 % of the cases for women with darker skin, and in at most 0.8 % for men with lighter skin "
+    f"({BUOLAMWINI_2018.cited()}).",
+    "What came before? SIFT, SURF, HOG": "Features designed by people: SIFT and HOG count directions of edges "
+    f"({LOWE_2004.cited()}; {DALAL_2005.cited()}). SURF compares sums of pixels in boxes, which is faster "
+    f"({BAY_2006.cited()}). Another program then learned from these features. A convolutional network learns its features.",
     "Have transformers replaced all this?": "For many large tasks, vision transformers are as good or better, given much data "
     f"({DOSOVITSKIY_2021.cited()}). "
     "Where data, power or time are scarce, and as a part of other networks, convolutions are still in use.",
@@ -70,9 +90,11 @@ QUESTIONS = {
 
 def show() -> None:
     """Tools, limits and privacy, then the questions, each in an expander."""
-    for title, text in (("Tools", TOOLS), ("Limits", "\n".join(LIMITS)), ("Privacy", PRIVACY)):
+    for title, text in (("Tools", TOOLS), ("Limits", "\n".join(LIMITS))):
         st.subheader(title, anchor=False)
         st.markdown(text)
+    st.subheader("Privacy", anchor=False)
+    privacy.show()
     st.subheader("Questions and answers", anchor=False)
     for question, answer in QUESTIONS.items():
         with st.expander(question):

@@ -251,3 +251,51 @@ MADRY_2017 = Source(
     year=2017,
     url="https://arxiv.org/abs/1706.06083",
 )
+YEOM_2018 = Source(
+    title="Privacy Risk in Machine Learning: Analyzing the Connection to Overfitting",
+    authors="Yeom, Giacomelli, Fredrikson and Jha",
+    year=2018,
+    url="https://arxiv.org/abs/1709.01604",
+)
+RUSSAKOVSKY_2015 = Source(
+    title="ImageNet Large Scale Visual Recognition Challenge",
+    authors="Russakovsky and others",
+    year=2015,
+    url="https://arxiv.org/abs/1409.0575",
+)
+JOUPPI_2017 = Source(
+    title="In-Datacenter Performance Analysis of a Tensor Processing Unit",
+    authors="Jouppi and others",
+    year=2017,
+    url="https://arxiv.org/abs/1704.04760",
+)
+THOMPSON_2020 = Source(
+    title="The Computational Limits of Deep Learning",
+    authors="Thompson, Greenewald, Lee and Manso",
+    year=2020,
+    url="https://arxiv.org/abs/2007.05558",
+)
+CIRESAN_2012 = Source(
+    title="Multi-column Deep Neural Networks for Image Classification",
+    authors="Cireşan, Meier and Schmidhuber",
+    year=2012,
+    url="https://arxiv.org/abs/1202.2745",
+)
+SCHROFF_2015 = Source(
+    title="FaceNet: A Unified Embedding for Face Recognition and Clustering",
+    authors="Schroff, Kalenichenko and Philbin",
+    year=2015,
+    url="https://arxiv.org/abs/1503.03832",
+)
+BUOLAMWINI_2018 = Source(
+    title="Gender Shades: Intersectional Accuracy Disparities in Commercial Gender Classification",
+    authors="Buolamwini and Gebru",
+    year=2018,
+    url="https://proceedings.mlr.press/v81/buolamwini18a.html",
+)
+BAY_2006 = Source(
+    title="SURF: Speeded Up Robust Features",
+    authors="Bay, Tuytelaars and Van Gool",
+    year=2006,
+    url="https://doi.org/10.1007/11744023_32",
+)
