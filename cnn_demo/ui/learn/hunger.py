@@ -104,10 +104,11 @@ def _revealed(runs: HungerRuns) -> set[tuple[int, bool]]:
 
 def _chart(runs: HungerRuns, revealed: set[tuple[int, bool]], *, is_all_shown: bool) -> None:
     figure = go.Figure()
+    mode = "lines+markers" if is_all_shown else "markers"  # a line across hidden sizes would seem to tell their values
     for index, (title, augmented) in enumerate(SERIES.items()):
         sizes = [size for size in runs.sizes if (size, augmented) in revealed]
         values = [runs.accuracies(size, augmented=augmented) for size in sizes]
-        line = go.Scatter(x=sizes, y=rounded([each.mean() for each in values], 2), mode="lines+markers", name=title)
+        line = go.Scatter(x=sizes, y=rounded([each.mean() for each in values], 2), mode=mode, name=title)
         deviations = rounded([each.std(ddof=1) for each in values], 2)
         figure.add_trace(line.update(error_y={"array": deviations}, **series_style(index)))
     _mark_predictions(figure)
