@@ -15,10 +15,13 @@ ENDED_EARLY = "The worker process ended before it could begin. The end of the lo
 
 
 class Executor(Protocol):
-    """Runs `python -m cnn_demo.training RUN` somewhere. Whether a worker then lives, its lease in the run folder tells.
+    """Runs `python -m cnn_demo.training RUN` somewhere. Whether a worker then lives, its lease in the run folder tells."""
 
-    An executor for many machines needs `start` alone: ended_launch may always be None, the others may do nothing.
-    """
+    def places(self) -> int | None:
+        """How many runs can be worked on at one time; None: as many as the queue is allowed to start. Cheap."""
+
+    def standstill(self) -> str | None:
+        """Why no run can be started now, a sentence for visitors; None where one can. Cheap."""
 
     def start(self, run: RunFolder, launch: str) -> None:
         """Start a worker on a run; returns at once. Raises WorkerError or StorageError, then nothing was started.
@@ -28,6 +31,9 @@ class Executor(Protocol):
 
     def ended_launch(self, run: RunFolder) -> str | None:
         """Token of the last launch here on the run, where its worker is known to have ended; else None."""
+
+    def wait(self, run: RunFolder) -> None:
+        """Wait until the worker that was started here on the run has ended."""
 
     def kill(self, run: RunFolder) -> None:
         """End the run's worker at once, where it can be reached, and wait until it has ended."""

@@ -47,6 +47,12 @@ class LocalExecutor:
         self._spare = SpareWorker(command) if spare else None
         self._workers: dict[Path, Worker] = {}
 
+    def places(self) -> int | None:
+        return None
+
+    def standstill(self) -> str | None:
+        return None
+
     def start(self, run: RunFolder, launch: str) -> None:
         handed_over = self._spare.hand_over(run) if self._spare else None
         process = handed_over or self._new_process(run)
@@ -71,7 +77,6 @@ class LocalExecutor:
                 process.wait(GIVE_UP_SECONDS)
 
     def wait(self, run: RunFolder) -> None:
-        """Wait until the worker that was started here on the run has ended."""
         self._workers[run.path].process.wait()
 
     def prepare(self) -> None:
@@ -86,9 +91,9 @@ class LocalExecutor:
         if self._spare:
             self._spare.end()
         if _workers_end_with_this_process():
-            self._interrupt()
+            self.interrupt()
 
-    def _interrupt(self) -> None:
+    def interrupt(self) -> None:
         """Ask the workers that were started here to make a checkpoint and end, and wait for that; the runs go on later."""
         workers = [worker.process for worker in self._workers.values() if not worker.has_ended()]
         give_up = time.monotonic() + INTERRUPT_SECONDS

@@ -31,6 +31,7 @@ from cnn_demo.storage import StorageLock, storage_errors
 
 FOLDER, HELD = "queue", "held"
 LAST_STARTS = "last-starts.json"
+MAINTENANCE = "The server is under maintenance."
 NO_LIMITS = QueueLimits()
 SEEN_SECONDS = 0.4  # that pages may look at the same order
 MOST_KEPT = 2000  # statuses of waiting runs
@@ -42,6 +43,7 @@ class Queue:
 
     Single runs go before those of searches and groups of seeds.
 
+    parallel: how many train at a time, where the executor does not know that itself.
     support: where there are no workers, it takes no runs, and those that wait go on waiting.
     """
 
@@ -88,7 +90,7 @@ class Queue:
             self.advance()
 
     def advance(self) -> None:
-        """Remove ended runs, start waiting ones while fewer than `parallel` train. Cheap: call it often."""
+        """Remove ended runs, start waiting ones while there are free places. Cheap: call it often."""
         with self._lock:
             running, going_on, waiting = 0, list[Ticket](), list[Ticket]()
             for ticket in self._all_tickets():
@@ -100,7 +102,7 @@ class Queue:
                     running += 1
                 else:
                     (going_on if status.phase == GOING_ON else waiting).append(ticket)
-            if (going_on or waiting) and self.starts_runs() and (free := self.parallel - running) > 0:
+            if (going_on or waiting) and self.starts_runs() and (free := self.places() - running) > 0:
                 for ticket in [*sorted(going_on), *in_turns(waiting, self._last_starts.read())][:free]:
                     self._start(ticket)
             self._seen = None
@@ -220,6 +222,15 @@ class Queue:
     def starts_runs(self) -> bool:
         """Whether there are workers, and no maintenance."""
         return self.support.is_there and not self.is_held()
+
+    def places(self) -> int:
+        """How many runs can train at one time."""
+        places = self.executor.places()
+        return self.parallel if places is None else places
+
+    def standstill(self) -> str | None:
+        """Why no run starts now, a sentence for visitors; None where one can."""
+        return MAINTENANCE if self.is_held() else self.executor.standstill()
 
     def has_work(self) -> bool:
         """Whether any run trains or waits."""

@@ -32,18 +32,18 @@ class Wait:
 class WaitingTimes:
     """The waiting times of one server's queue.
 
-    epoch_seconds: how long an epoch of a project takes here, None where that is not known. parallel: runs that train at
-    the same time. most_seconds: after which a run is ended.
+    epoch_seconds: how long an epoch of a project takes here, None where that is not known. most_seconds: after which a run
+    is ended.
     """
 
-    def __init__(self, epoch_seconds: EpochSeconds, *, parallel: int, most_seconds: float) -> None:
-        self._epoch_seconds, self._parallel, self._most_seconds = epoch_seconds, parallel, most_seconds
+    def __init__(self, epoch_seconds: EpochSeconds, *, most_seconds: float) -> None:
+        self._epoch_seconds, self._most_seconds = epoch_seconds, most_seconds
         self._kept: dict[RunFolder, tuple[float, float | None]] = {}
 
-    def wait(self, before: Sequence[RunFolder]) -> Wait:
-        """The wait of a run that starts after these, in their order."""
+    def wait(self, before: Sequence[RunFolder], *, places: int) -> Wait:
+        """The wait of a run that starts after these, in their order. places: runs that train at the same time, at least 1."""
         seconds = [self._seconds(run) for run in before]
-        free_at = [0.0] * self._parallel  # a heap: the first place to become free
+        free_at = [0.0] * places  # a heap: the first place to become free
         for each in seconds:
             heapreplace(free_at, free_at[0] + (each or 0.0))
         is_least = None in seconds

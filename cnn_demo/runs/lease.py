@@ -2,7 +2,8 @@
 
 Two files in the run folder. worker.lock is locked by the worker for as long as it lives; the operating system unlocks it
 when the process ends, however it ends. worker.json says where the holder runs, and its modification time is renewed every
-RENEW_SECONDS, for readers on other machines, where a lock may not be seen. A holder that finds another one's worker.json ends.
+RENEW_SECONDS, for readers on other machines, where a lock may not be seen, and for all readers where the file system has
+no locks. A holder that finds another one's worker.json ends.
 
 Neither process start times nor this machine's clock matter: a file's age is measured by the clock of its file system.
 """
@@ -39,14 +40,19 @@ RENEW_SECONDS = 2.0
 EXPIRES_SECONDS = 60.0  # NFS may show a change up to a minute late
 LAUNCH_SECONDS = 180.0  # a spare worker that is still warming up reads the name of its run only then
 WATCH_SECONDS = 3 * RENEW_SECONDS
+NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
-    """A process that holds a lease, held it when it died, or starts the worker that will hold it. place: see here()."""
+    """A process that holds a lease, held it when it died, or starts the worker that will hold it.
+
+    place: see here(). locks: whether it holds the lock, too; False where its file system has none.
+    """
 
     place: str
     pid: int
+    locks: bool = True
 
 
 @cache
@@ -74,9 +80,9 @@ def hold(run: Path) -> Iterator[None]:
     with storage_errors(run / LOCK):
         lock = (run / LOCK).open("ab")
     with lock:  # closing it unlocks it
-        _take(lock, run)
-        _refuse_if_held_elsewhere(run)
-        holder = Holder(place=here(), pid=os.getpid())
+        locks = _take(lock, run)
+        _refuse_if_held_unseen(run, locks=locks)
+        holder = Holder(place=here(), pid=os.getpid(), locks=locks)
         write_json(run / HOLDER, asdict(holder))
         with _renewed(run, holder):
             yield
@@ -96,16 +102,31 @@ def is_alive(run: Path, *, launching: bool) -> bool:
     holder = read_holder(run)
     if launching or holder is None:
         return _is_younger(run / "status.json", LAUNCH_SECONDS)
-    return holder.place != here() and _is_younger(run / HOLDER, EXPIRES_SECONDS)
+    return not _shows_by_lock(holder) and _is_younger(run / HOLDER, EXPIRES_SECONDS)
 
 
 def is_locked(run: Path) -> bool:
-    """Whether a worker holds the lease, of this place at least. Cheap: tests the lock without waiting."""
+    """Whether a worker holds the lock, of this place at least. Cheap: tests it without waiting."""
     try:
         with _opened(run / LOCK) as lock:
-            return not lock_descriptor(lock.fileno(), blocking=False)
+            return _lock(lock) is False
     except FileNotFoundError:
         return False
+
+
+def _lock(file: BinaryIO) -> bool | None:
+    """Lock a file. Returns False where another process has locked it, None where its file system has no locks."""
+    try:
+        return lock_descriptor(file.fileno(), blocking=False)
+    except OSError as error:
+        if error.errno not in NO_LOCKS:
+            raise
+        return None
+
+
+def _shows_by_lock(holder: Holder) -> bool:
+    """Whether the lock tells this process if the holder lives."""
+    return holder.locks and holder.place == here()
 
 
 def _opened(lock: Path) -> BinaryIO:
@@ -131,7 +152,7 @@ def holder_here(run: Path) -> int | None:
     The process has the lock file open: worker.json may be a dead worker's, whose process id another process has now.
     """
     holder = read_holder(run)
-    if holder is None or holder.place != here() or not is_locked(run):
+    if holder is None or holder.place != here() or (holder.locks and not is_locked(run)):
         return None
     with suppress(psutil.Error):
         if any(Path(opened.path) == (run / LOCK).resolve() for opened in psutil.Process(holder.pid).open_files()):
@@ -139,24 +160,26 @@ def holder_here(run: Path) -> int | None:
     return None
 
 
-def _take(lock: BinaryIO, run: Path) -> None:
+def _take(lock: BinaryIO, run: Path) -> bool:
+    """Lock the file. Returns False where its file system has no locks."""
     give_up = time.monotonic() + TAKE_SECONDS
-    while not lock_descriptor(lock.fileno(), blocking=False):
+    while (taken := _lock(lock)) is False:
         if time.monotonic() > give_up:
             raise LeaseError(f"Another worker is working on the run {run.name}.")
         time.sleep(RETRY_SECONDS)
+    return taken is True
 
 
-def _refuse_if_held_elsewhere(run: Path) -> None:
-    """Where locks do not reach another machine, its worker shows by renewing; so this one watches for a while."""
+def _refuse_if_held_unseen(run: Path, *, locks: bool) -> None:
+    """A worker whose lock is not seen here shows by renewing; so this one watches for a while. locks: this one has the lock."""
     holder = read_holder(run)
-    if holder is None or holder.place == here():
+    if holder is None or (locks and _shows_by_lock(holder)):
         return
     changed, give_up = _changed_at(run / HOLDER), time.monotonic() + WATCH_SECONDS
     while time.monotonic() < give_up:
         time.sleep(RENEW_SECONDS / 10)
         if _changed_at(run / HOLDER) != changed:
-            raise LeaseError(f"A worker on another machine is working on the run {run.name}.")
+            raise LeaseError(f"Another worker is working on the run {run.name}, perhaps on another machine.")
 
 
 @contextmanager

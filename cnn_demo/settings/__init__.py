@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cnn_demo.machine_memory import memory_limit_bytes
 from cnn_demo.settings import memory_shares, parsers
+from cnn_demo.settings.cluster import Cluster, read_cluster
 from cnn_demo.settings.folders import MODELS_FOLDER, PROJECT_FOLDER, cache_folder
 from cnn_demo.settings.memory_shares import LEAST_WORKER_MB, MEMORY_SLACK
 from cnn_demo.settings.record import (
@@ -40,10 +41,12 @@ __all__ = [
     "WORKERS_AUTO",
     "WORKERS_OFF",
     "WORKERS_ON",
+    "Cluster",
     "Setting",
     "Settings",
     "cache_folder",
     "read",
+    "read_cluster",
 ]
 
 
@@ -71,6 +74,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         workers=parsers.word((WORKERS_ON, WORKERS_OFF, WORKERS_AUTO), "CNN_DEMO_WORKERS", texts),
         parallel_runs=parallel,
         parallel_sweeps=sweeps,
+        cluster=read_cluster(texts["CNN_DEMO_EXECUTOR"], texts["CNN_DEMO_EXECUTOR_TLS"]),
         spare_worker=parsers.one_of(
             {"on": True, "off": False, parsers.AUTO: memory_shares.keeps_spare_worker(memory)},
             "CNN_DEMO_SPARE_WORKER",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cnn_demo.settings.cluster import Cluster
+
 LOG_FORMS = ("text", "json")
 WORKERS_ON, WORKERS_OFF, WORKERS_AUTO = "on", "off", "auto"
 SIGN_IN_OFF, SIGN_IN_OPTIONAL, SIGN_IN_REQUIRED = "off", "optional", "required"
@@ -15,7 +17,7 @@ ANYBODY, NOBODY, SIGNED_IN = "anybody", "nobody", "signed-in"  # who may make cl
 class Settings:
     """The parsed settings; folders are absolute, counts are positive integers; proxies, kept_epochs and keep_days may be 0.
 
-    teachers: ANYBODY, NOBODY or SIGNED_IN alone, else e-mail addresses and subjects. The three disk limits are None where
+    cluster: None where runs train on this machine. teachers: ANYBODY, NOBODY or SIGNED_IN alone, else e-mail addresses and subjects. The three disk limits are None where
     they follow from the disk, see cnn_demo/jobs/quotas.py.
     """
 
@@ -25,6 +27,7 @@ class Settings:
     workers: str
     parallel_runs: int
     parallel_sweeps: int
+    cluster: Cluster | None
     spare_worker: bool
     proxies: int
     embedded_in: tuple[str, ...]

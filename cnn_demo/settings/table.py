@@ -27,7 +27,22 @@ SETTINGS = (
         meaning="worker processes with TensorFlow, which train and answer questions: on, off, auto (on where TensorFlow is "
         "installed and memory allows); without them visitors' browsers train and predict",
     ),
-    Setting(variable="CNN_DEMO_PARALLEL_RUNS", default="1", meaning="runs that train at the same time"),
+    Setting(
+        variable="CNN_DEMO_PARALLEL_RUNS",
+        default="1",
+        meaning="runs that train at the same time on this machine; a cluster trains as many as it has workers",
+    ),
+    Setting(
+        variable="CNN_DEMO_EXECUTOR",
+        default="local",
+        meaning="where runs train: local, or the scheduler of a Dask cluster, tls://HOST:8786, or dask://127.0.0.1:8786 on "
+        "this machine",
+    ),
+    Setting(
+        variable="CNN_DEMO_EXECUTOR_TLS",
+        default="",
+        meaning="folder with ca.pem, cert.pem and key.pem, by which the server and a cluster at tls://HOST:PORT know each other",
+    ),
     Setting(
         variable="CNN_DEMO_PARALLEL_SWEEPS",
         default="auto",

@@ -7,13 +7,15 @@ import pytest
 from cnn_demo import machine_memory, settings
 from cnn_demo.errors import UserError
 from cnn_demo.machine_memory import memory_limit_bytes
-from cnn_demo.settings import PROJECT_FOLDER, SETTINGS, Setting, read
+from cnn_demo.settings import PROJECT_FOLDER, SETTINGS, Cluster, Setting, read
 
 OTHER = (
     "CNN_DEMO_DATA",
     "CNN_DEMO_RUNS",
     "CNN_DEMO_WORKERS",
     "CNN_DEMO_SPARE_WORKER",
+    "CNN_DEMO_EXECUTOR",
+    "CNN_DEMO_EXECUTOR_TLS",
     "CNN_DEMO_KEPT_EPOCHS",
     "CNN_DEMO_KEEP_DAYS",
     "CNN_DEMO_PROXIES",
@@ -225,3 +227,37 @@ def test_the_memory_of_searches_is_kept_from_runs(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(settings, "memory_limit_bytes", lambda: 8 * 1024**3)
     one, three = read({"CNN_DEMO_PARALLEL_SWEEPS": "1"}), read({"CNN_DEMO_PARALLEL_SWEEPS": "3"})
     assert one.max_worker_mb - three.max_worker_mb == pytest.approx(2 * 150 / settings.MEMORY_SLACK, abs=1)
+
+
+def test_runs_train_on_this_machine_unless_a_cluster_is_named() -> None:
+    assert read({}).cluster is None
+    assert read({"CNN_DEMO_EXECUTOR": " local "}).cluster is None
+    assert read({"CNN_DEMO_EXECUTOR": "dask://127.0.0.1:8786"}).cluster == Cluster("tcp://127.0.0.1:8786")
+    assert read({"CNN_DEMO_EXECUTOR": "dask://[::1]:8786"}).cluster == Cluster("tcp://[::1]:8786")
+
+
+@pytest.mark.parametrize("value", ["", "dask", "http://127.0.0.1:8786", "dask://localhost", "dask://localhost:0", "tls://:8"])
+def test_wrong_address_of_a_cluster_is_refused_by_name_and_value(value: str) -> None:
+    with pytest.raises(UserError, match="^CNN_DEMO_EXECUTOR is .*; it must be local, dask://HOST:PORT") as told:
+        read({"CNN_DEMO_EXECUTOR": value})
+    assert repr(value) in str(told.value)
+
+
+@pytest.mark.parametrize("host", ["10.0.0.1", "0.0.0.0", "localhost.example", "127.0.0.1.example", "[2001:db8::1]"])
+def test_address_beyond_this_machine_without_encryption_is_refused(host: str) -> None:
+    for scheme in ("dask", "tcp"):
+        with pytest.raises(UserError, match="without TLS the scheduler must be on this machine"):
+            read({"CNN_DEMO_EXECUTOR": f"{scheme}://{host}:8786"})
+
+
+def test_encrypted_address_needs_a_folder_that_holds_all_certificates(tmp_path: Path) -> None:
+    encrypted = {"CNN_DEMO_EXECUTOR": "tls://cluster.example:8786"}
+    with pytest.raises(UserError, match="CNN_DEMO_EXECUTOR_TLS must be a folder with .* it is not set"):
+        read(encrypted)
+    (tmp_path / "ca.pem").touch()
+    with pytest.raises(UserError, match="CNN_DEMO_EXECUTOR_TLS is .* Missing there: cert.pem, key.pem"):
+        read({**encrypted, "CNN_DEMO_EXECUTOR_TLS": str(tmp_path)})
+    for name in ("cert.pem", "key.pem"):
+        (tmp_path / name).touch()
+    found = read({**encrypted, "CNN_DEMO_EXECUTOR_TLS": str(tmp_path)})
+    assert found.cluster == Cluster("tls://cluster.example:8786", tmp_path)

@@ -14,13 +14,13 @@ TURNS = "Visitors take turns, so a run of somebody else may still start before t
 
 @one_per_process()
 def _waiting_times() -> WaitingTimes:
-    settings = server.settings()
-    return WaitingTimes(epoch_seconds, parallel=settings.parallel_runs, most_seconds=60.0 * settings.max_minutes)
+    return WaitingTimes(epoch_seconds, most_seconds=60.0 * server.settings().max_minutes)
 
 
 def waiting_text(run: RunFolder) -> str:
     """The place of a waiting run, and its expected wait where anything is known of it."""
-    wait = _waiting_times().wait(server.queue().runs_before(run))
+    queue = server.queue()
+    wait = _waiting_times().wait(queue.runs_before(run), places=max(queue.places(), 1))
     if not wait.ahead:
         return "About to start."
     place = f"Waiting. Runs ahead of this one: {wait.ahead}."

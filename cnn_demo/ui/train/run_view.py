@@ -157,8 +157,8 @@ def _design_title(project: Project) -> str:
 
 
 def _progress_text(run: RunFolder, status: Status) -> str:
-    if status.state == QUEUED and server.queue().is_held():
-        return "Waiting. The server is under maintenance; no run starts until it is over."
+    if status.state == QUEUED and (standstill := server.queue().standstill()):
+        return f"Waiting. {standstill} No run starts until that is over."
     if status.state == QUEUED and (no_training := server.workers().no_training):
         return f"Waiting. {no_training}"
     if status.state == QUEUED:

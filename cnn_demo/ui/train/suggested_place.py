@@ -28,13 +28,14 @@ class Situation:
     """What decides where a training fits.
 
     no_workers: why this server trains nothing, "" where it trains. refusal: why it does not train this project, "" where it
-    does. is_held: it is under maintenance. runs_ahead: how many runs would start before. device_can: whether the browser
-    can compute fast enough; None until it has told. obstacles: what the device cannot do of what the project asks.
+    does. standstill: why it starts no run now, "" where it does. runs_ahead: how many runs would start before. device_can:
+    whether the browser can compute fast enough; None until it has told. obstacles: what the device cannot do of what the
+    project asks.
     """
 
     no_workers: str = ""
     refusal: str = ""
-    is_held: bool = False
+    standstill: str = ""
     runs_ahead: int = 0
     device_can: bool | None = None
     obstacles: tuple[Obstacle, ...] = ()
@@ -62,8 +63,8 @@ def suggestion(situation: Situation) -> Suggestion:
         return Suggestion(SERVER)
     if situation.refusal:
         return Suggestion(DEVICE, "The training takes more than this server allows.")
-    if situation.is_held:
-        return Suggestion(DEVICE, "The server is under maintenance.")
+    if situation.standstill:
+        return Suggestion(DEVICE, situation.standstill)
     if situation.runs_ahead:
         return Suggestion(DEVICE, "On the server, it would wait for other runs.")
     return Suggestion(SERVER)

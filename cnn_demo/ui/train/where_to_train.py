@@ -57,8 +57,8 @@ def _situation(project: Project) -> Situation:
     return Situation(
         no_workers=server.workers().reason,
         refusal=server_limits.refusal(project),
-        is_held=server.queue().is_held(),
-        runs_ahead=max(0, len(server.queue().active_runs()) + 1 - server.settings().parallel_runs),
+        standstill=server.queue().standstill() or "",
+        runs_ahead=max(0, len(server.queue().active_runs()) + 1 - server.queue().places()),
         device_can=(told.wasm or told.webgpu) if told else None,
         obstacles=device_obstacles(),
     )
@@ -68,8 +68,8 @@ def _on_server(situation: Situation) -> str:
     """What training on the server means now."""
     if situation.refusal:
         return "Not allowed there: the training is too large."
-    if situation.is_held:
-        return "Waits until the maintenance is over."
+    if situation.standstill:
+        return f"Waits at first. {situation.standstill}"
     if situation.runs_ahead:
         return f"Runs ahead of yours: {situation.runs_ahead}. Goes on when you close the tab."
     return "Starts at once. Goes on when you close the tab."

@@ -42,6 +42,15 @@ class ForkExecutor:
         self._workers: dict[Path, tuple[int, str]] = {}
         self._ended: dict[Path, str] = {}
 
+    def places(self) -> int | None:
+        return None
+
+    def standstill(self) -> str | None:
+        return None
+
+    def wait(self, run: RunFolder) -> None:
+        pass
+
     def start(self, run: RunFolder, launch: str) -> None:
         if child := os.fork():
             self._workers[run.path] = child, launch

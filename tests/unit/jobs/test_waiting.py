@@ -19,7 +19,7 @@ UNKNOWN: EpochSeconds = lambda project: None  # noqa: E731
 
 
 def wait(before: list[RunFolder], epoch_seconds: EpochSeconds, *, parallel: int = 1, most: float = 10_000) -> Wait:
-    return WaitingTimes(epoch_seconds, parallel=parallel, most_seconds=most).wait(before)
+    return WaitingTimes(epoch_seconds, most_seconds=most).wait(before, places=parallel)
 
 
 @pytest.fixture
@@ -71,9 +71,9 @@ def test_deleted_run_takes_no_time(new_run: NewRun) -> None:
 def test_runs_are_looked_at_seldom(training: RunFolder, new_run: NewRun, monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
     monkeypatch.setattr("cnn_demo.jobs.waiting.time.monotonic", lambda: now)
-    times = WaitingTimes(TEN_SECONDS, parallel=1, most_seconds=10_000)
-    assert times.wait([training]).seconds == 70.0
+    times = WaitingTimes(TEN_SECONDS, most_seconds=10_000)
+    assert times.wait([training], places=1).seconds == 70.0
     training.write_status(replace(training.status(), seconds_left=60.0))
-    assert times.wait([training]).seconds == 70.0
+    assert times.wait([training], places=1).seconds == 70.0
     now += waiting.KEPT_SECONDS + 1
-    assert times.wait([training]).seconds == 60.0
+    assert times.wait([training], places=1).seconds == 60.0

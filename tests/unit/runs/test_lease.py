@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import threading
@@ -223,6 +224,44 @@ def test_worker_of_the_version_before_counts_by_its_last_status(training: RunFol
     assert state(training) == RUNNING
     make_older(file, lease.LAUNCH_SECONDS + 5)
     assert state(training) == FAILED
+
+
+@pytest.fixture
+def lockless(brief: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file system has no locks, as NFS without its lock service."""
+
+    def refuse(descriptor: int, *, blocking: bool) -> bool:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(lease, "lock_descriptor", refuse)
+
+
+def test_worker_on_a_file_system_without_locks_lives_while_it_renews(training: RunFolder, lockless: None) -> None:
+    with hold(training.path):
+        assert read_holder(training.path) == Holder(place=here(), pid=os.getpid(), locks=False)
+        assert holder_here(training.path) == os.getpid()
+        assert state(training) == RUNNING
+    with pytest.raises(ZeroDivisionError), hold(training.path):
+        _ = 1 / 0
+    assert state(training) == RUNNING
+    make_older(training.path / HOLDER, lease.EXPIRES_SECONDS + 5)
+    assert state(training) == FAILED
+
+
+def test_second_worker_is_refused_on_a_file_system_without_locks(run: RunFolder, lockless: None) -> None:
+    with hold(run.path), pytest.raises(LeaseError, match="Another worker is working"), hold(run.path):
+        pass
+
+
+def test_other_errors_of_a_lock_are_not_taken_for_a_file_system_without_locks(
+    run: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(descriptor: int, *, blocking: bool) -> bool:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(lease, "lock_descriptor", fail)
+    with pytest.raises(OSError, match="Input/output"), hold(run.path):
+        pass
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"place": 1}', "\x00"])

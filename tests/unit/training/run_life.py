@@ -93,6 +93,9 @@ class HereExecutor:
         self.started.append(run)
         self.launch = launch
 
+    def places(self) -> int | None:
+        return None
+
     def ended_launch(self, run: RunFolder) -> str | None:
         return None if self.started else self.launch
 

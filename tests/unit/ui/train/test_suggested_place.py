@@ -22,7 +22,7 @@ FREE = Situation(device_can=True)
     [
         (FREE, SERVER, ""),
         (replace(FREE, runs_ahead=2), DEVICE, "On the server, it would wait for other runs."),
-        (replace(FREE, is_held=True), DEVICE, "The server is under maintenance."),
+        (replace(FREE, standstill="The server is under maintenance."), DEVICE, "The server is under maintenance."),
         (replace(FREE, refusal="Too large."), DEVICE, "The training takes more than this server allows."),
         (replace(FREE, refusal="Too large.", obstacles=(Obstacle("No page could use it."),)), SERVER, ""),
         (replace(FREE, no_workers="It has 500 MB."), DEVICE, "This server does not train."),
