@@ -17,9 +17,10 @@ PYTEST_ARGS ?=
 BENCH_ARGS ?=
 SCREENSHOT_ARGS ?=
 LOCK_ARGS ?=
+CLUSTER_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock bench screenshots clean venv browser-parts chromium
+.PHONY: help run test check format lock bench cluster screenshots clean venv browser-parts chromium
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +51,9 @@ lock: | venv ## Pin what the requirements need in constraints.txt (LOCK_ARGS="--
 
 bench: $(DEV_STAMP) chromium browser-parts ## Measure speed and memory (BENCH_ARGS="..." to choose)
 	$(PYTHON) -m benchmarks $(BENCH_ARGS)
+
+cluster: $(DEV_STAMP) ## Start a Dask cluster on this machine, on which runs can train (CLUSTER_ARGS="--workers 2")
+	$(PYTHON) -m cnn_demo.cluster here $(CLUSTER_ARGS)
 
 screenshots: $(DEV_STAMP) chromium browser-parts ## Take screenshots of all pages: light, dark and phone (SCREENSHOT_ARGS="--readme")
 	$(PYTHON) -m scripts.screenshots $(SCREENSHOT_ARGS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,11 +21,16 @@ def serve_parent(parent: int) -> None:
     """
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    when_ended(parent, lambda: os._exit(0))
 
 
-def _end_with(parent: int) -> None:
-    # On Windows a process keeps the id of its parent, on the others it gets another parent.
-    while os.getppid() == parent and psutil.pid_exists(parent):
-        time.sleep(PARENT_POLL_SECONDS)
-    os._exit(0)
+def when_ended(parent: int, act: Callable[[], None]) -> None:
+    """Call a function, in a thread, when the parent has ended. parent: the process's id."""
+
+    def wait() -> None:
+        # On Windows a process keeps the id of its parent, on the others it gets another parent.
+        while os.getppid() == parent and psutil.pid_exists(parent):
+            time.sleep(PARENT_POLL_SECONDS)
+        act()
+
+    threading.Thread(target=wait, daemon=True).start()

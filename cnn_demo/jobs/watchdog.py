@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,10 +60,19 @@ class Watchdog:
     """Looks at the training workers each time that it is called, about every half second.
 
     most_bytes: the memory that one worker may take; None: any. silent_seconds: for which a lease may not be renewed.
+    runs: those to look at; None: all that the queue knows to train.
     """
 
-    def __init__(self, queue: Queue, *, most_bytes: int | None = None, silent_seconds: float = SILENT_SECONDS) -> None:
+    def __init__(
+        self,
+        queue: Queue,
+        *,
+        most_bytes: int | None = None,
+        silent_seconds: float = SILENT_SECONDS,
+        runs: Callable[[], list[RunFolder]] | None = None,
+    ) -> None:
         self._queue, self._most_bytes, self._silent_seconds = queue, most_bytes, silent_seconds
+        self._runs = runs or queue.training_runs
         self._watched: dict[tuple[Path, str], _Watched] = {}  # by the run's folder and the token of the worker's start
         self._looked_at = time.monotonic()
 
@@ -71,7 +81,7 @@ class Watchdog:
         now = time.monotonic()
         seconds, self._looked_at = min(now - self._looked_at, LONGEST_TICK_SECONDS), now
         watched: dict[tuple[Path, str], _Watched] = {}
-        for run in self._queue.training_runs():
+        for run in self._runs():
             with suppress(UserError):  # deleted, or damaged: the queue drops it
                 status = run.status()
                 if status.state == RUNNING and _is_here(run, status):

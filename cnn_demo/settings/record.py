@@ -17,8 +17,8 @@ ANYBODY, NOBODY, SIGNED_IN = "anybody", "nobody", "signed-in"  # who may make cl
 class Settings:
     """The parsed settings; folders are absolute, counts are positive integers; proxies, kept_epochs and keep_days may be 0.
 
-    cluster: None where runs train on this machine. teachers: ANYBODY, NOBODY or SIGNED_IN alone, else e-mail addresses and subjects. The three disk limits are None where
-    they follow from the disk, see cnn_demo/jobs/quotas.py.
+    cluster: None where runs train on this machine. teachers: ANYBODY, NOBODY or SIGNED_IN alone, else e-mail addresses and
+    subjects. The three disk limits are None where they follow from the disk, see cnn_demo/jobs/quotas.py.
     """
 
     data_folder: Path | None

@@ -41,7 +41,7 @@ SETTINGS = (
     Setting(
         variable="CNN_DEMO_EXECUTOR_TLS",
         default="",
-        meaning="folder with ca.pem, cert.pem and key.pem, by which the server and a cluster at tls://HOST:PORT know each other",
+        meaning="folder with ca.pem, cert.pem and key.pem, by which server and cluster prove who they are",
     ),
     Setting(
         variable="CNN_DEMO_PARALLEL_SWEEPS",

@@ -3,11 +3,14 @@
 A spare worker reads lines from standard input: `expect PROJECT` (in a link's format) for a run that is likely to come, at
 last the folder of its run. It ends when standard input closes before that: the web process has ended. A spare worker that
 is still preparing another project when its run comes drops that preparation and starts afresh, as the same process.
+
+Before these, `--with-parent PID` lets the worker make a checkpoint and end when the process that started it has ended.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 from collections.abc import Iterator
@@ -15,6 +18,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, NoReturn
 
+from cnn_demo.child_process import when_ended
 from cnn_demo.errors import LeaseError, UserError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.lease import hold
@@ -25,13 +29,16 @@ from cnn_demo.training.termination import end_on_terminate
 if TYPE_CHECKING:
     from cnn_demo.training.warm_start import WarmStart
 
-SPARE, EXPECT = "--spare", "expect"
+SPARE, EXPECT, WITH_PARENT = "--spare", "expect", "--with-parent"
 PIPE_BYTES = 1 << 16
 PATIENCE_SECONDS = 5.0  # a preparation takes less as a rule; starting afresh takes some 12 s
 
 
 def main(arguments: list[str]) -> int:
     """Exit status: 0 trained, paused or left to another worker; 1 failed (the run's status says why)."""
+    if arguments[0] == WITH_PARENT:
+        parent, arguments = int(arguments[1]), arguments[2:]
+        when_ended(parent, lambda: os.kill(os.getpid(), signal.SIGTERM))
     return wait_for_run() if arguments == [SPARE] else train(RunFolder(Path(arguments[0])))
 
 

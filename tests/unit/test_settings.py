@@ -236,9 +236,11 @@ def test_runs_train_on_this_machine_unless_a_cluster_is_named() -> None:
     assert read({"CNN_DEMO_EXECUTOR": "dask://[::1]:8786"}).cluster == Cluster("tcp://[::1]:8786")
 
 
-@pytest.mark.parametrize("value", ["", "dask", "http://127.0.0.1:8786", "dask://localhost", "dask://localhost:0", "tls://:8"])
+@pytest.mark.parametrize(
+    "value", ["", "dask", "http://127.0.0.1:8786", "dask://localhost", "dask://localhost:0", "tls://:8"]
+)
 def test_wrong_address_of_a_cluster_is_refused_by_name_and_value(value: str) -> None:
-    with pytest.raises(UserError, match="^CNN_DEMO_EXECUTOR is .*; it must be local, dask://HOST:PORT") as told:
+    with pytest.raises(UserError, match=r"^CNN_DEMO_EXECUTOR is .*; it must be local, dask://HOST:PORT") as told:
         read({"CNN_DEMO_EXECUTOR": value})
     assert repr(value) in str(told.value)
 
@@ -252,10 +254,10 @@ def test_address_beyond_this_machine_without_encryption_is_refused(host: str) ->
 
 def test_encrypted_address_needs_a_folder_that_holds_all_certificates(tmp_path: Path) -> None:
     encrypted = {"CNN_DEMO_EXECUTOR": "tls://cluster.example:8786"}
-    with pytest.raises(UserError, match="CNN_DEMO_EXECUTOR_TLS must be a folder with .* it is not set"):
+    with pytest.raises(UserError, match=r"CNN_DEMO_EXECUTOR_TLS must be a folder with .* it is not set"):
         read(encrypted)
     (tmp_path / "ca.pem").touch()
-    with pytest.raises(UserError, match="CNN_DEMO_EXECUTOR_TLS is .* Missing there: cert.pem, key.pem"):
+    with pytest.raises(UserError, match=r"CNN_DEMO_EXECUTOR_TLS is .* Missing there: cert.pem, key.pem"):
         read({**encrypted, "CNN_DEMO_EXECUTOR_TLS": str(tmp_path)})
     for name in ("cert.pem", "key.pem"):
         (tmp_path / name).touch()

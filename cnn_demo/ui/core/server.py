@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from cnn_demo import events
 from cnn_demo import settings as settings_module
+from cnn_demo.cluster.choice import server_executor
 from cnn_demo.jobs.answers import Answers
 from cnn_demo.jobs.background_answer import BackgroundAnswer
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.executor import Executor
 from cnn_demo.jobs.garbage import GarbageCollector
-from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.long_work import LongWorks
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.quotas import Quotas
@@ -107,7 +107,8 @@ def speeds() -> list[Speed]:
 @one_per_process()
 def executor() -> Executor:
     """What runs the workers of all runs."""
-    return LocalExecutor(spare=settings().spare_worker and workers().is_there)
+    spare = settings().spare_worker and workers().is_there
+    return server_executor(settings().cluster, settings().runs_folder, spare=spare)
 
 
 @one_per_process(end=Scheduler.end)

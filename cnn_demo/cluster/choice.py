@@ -1,0 +1,44 @@
+"""Makes the executor that the settings name. Dask is imported where they name a cluster, and nowhere else."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from cnn_demo.errors import WorkerError
+from cnn_demo.jobs.executor import Executor
+from cnn_demo.jobs.local_executor import LocalExecutor
+from cnn_demo.settings.cluster import Cluster
+
+PACKAGE = "distributed"
+INSTALL = "pip install -r requirements-cluster.txt -c constraints.txt"
+CONNECT_SECONDS = 30.0
+
+
+def server_executor(cluster: Cluster | None, runs_folder: Path, *, spare: bool) -> Executor:
+    """For a server, whose runs are in the queue of runs_folder. It connects in the background. Raises WorkerError."""
+    if cluster is None:
+        return LocalExecutor(spare=spare)
+    _require_dask(cluster)
+    from cnn_demo.cluster.dask_executor import DaskExecutor
+
+    return DaskExecutor(cluster, runs_folder)
+
+
+def command_line_executor(cluster: Cluster | None, runs_folder: Path) -> Executor:
+    """For one command, whose runs are in no queue. Raises WorkerError where the cluster can train nothing now."""
+    if cluster is None:
+        return LocalExecutor()
+    _require_dask(cluster)
+    from cnn_demo.cluster.dask_executor import DaskExecutor
+
+    executor = DaskExecutor(cluster, runs_folder, is_queued=False)
+    executor.connect(CONNECT_SECONDS)
+    return executor
+
+
+def _require_dask(cluster: Cluster) -> None:
+    if find_spec(PACKAGE) is None:
+        raise WorkerError(
+            f"Runs are to train on {cluster.address}, and {PACKAGE} is not installed. Install it: {INSTALL}"
+        )

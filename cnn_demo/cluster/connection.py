@@ -1,0 +1,171 @@
+"""The connection of a server to a cluster: kept up by a thread, which also examines each Dask worker before it gets runs."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from distributed import Client
+from distributed.security import Security
+
+from cnn_demo.cluster import on_worker, shared_folder
+from cnn_demo.errors import WorkerError
+from cnn_demo.events import event
+from cnn_demo.jobs.fault_log import FaultLog
+from cnn_demo.settings.cluster import AUTHORITY, CERTIFICATE, KEY, Cluster
+
+RESOURCE = "run"  # one for each run that a Dask worker may work on: dask worker --resources "run=1"
+LOOK_SECONDS = 0.5
+POLL_SECONDS = 0.1
+CONNECT_SECONDS = 5.0
+ANSWER_SECONDS = 20.0
+CLOSE_SECONDS = 3.0
+CONNECTING = "The server is connecting to the cluster that trains the runs."
+UNREACHABLE = "The cluster that trains the runs cannot be reached."
+EMPTY = "The cluster that trains the runs has no workers."
+NO_RESOURCE = 'The worker {name} of the cluster offers no places for runs; start it with --resources "run=1".'
+UNSEEN = "The worker {name} of the cluster does not see the server's folder of runs, which it needs at the same path."
+UNSAFE = "The worker {name} of the cluster cannot share the folder of runs: {fault}."
+UNANSWERED = "The worker {name} of the cluster could not be asked for its version of the app: {error}."
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class DaskWorker:
+    """One that was examined. places: runs that it works on at one time. refusal: why it gets none, a sentence; "" for none."""
+
+    name: str
+    places: int
+    refusal: str = ""
+
+
+class Connection:
+    """runs_folder: what is shared. version: of the app, which each Dask worker must have. command: see on_worker.py."""
+
+    def __init__(self, cluster: Cluster, runs_folder: Path, version: str, command: on_worker.Command) -> None:
+        self._cluster, self._runs_folder, self._version, self._command = cluster, runs_folder, version, command
+        self._client: Client | None = None
+        self._workers: dict[tuple[str, str], DaskWorker] = {}  # by address and Dask's id of the worker
+        self._trouble = CONNECTING
+        self._faults = FaultLog(log, "The cluster could not be looked at; the server tries again.")
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="cluster", daemon=True)
+        self._thread.start()
+
+    def client(self) -> Client | None:
+        """None where the scheduler is not reached now."""
+        client = self._client
+        return client if client is not None and client.status == "running" else None
+
+    def places(self) -> dict[str, int]:
+        """Address of each Dask worker that may train -> how many runs at one time; empty without a connection."""
+        if self.client() is None:
+            return {}
+        return {address: worker.places for (address, _), worker in self._workers.items() if not worker.refusal}
+
+    def standstill(self) -> str | None:
+        """Why no run can start, a sentence; None where one can."""
+        if self.client() is None:
+            return self._trouble
+        if self.places():
+            return None
+        return " ".join(worker.refusal for worker in self._workers.values()) or EMPTY
+
+    def problems(self) -> list[str]:
+        """What the operator should know: no connection, and each Dask worker that gets no runs."""
+        refusals = [worker.refusal for worker in self._workers.values() if worker.refusal]
+        return refusals or [standstill for standstill in [self.standstill()] if standstill]
+
+    def wait(self, seconds: float) -> None:
+        """Wait until a run can start. Raises WorkerError with the reason where none can by then."""
+        give_up = time.monotonic() + seconds
+        while (standstill := self.standstill()) is not None:
+            if time.monotonic() > give_up:
+                raise WorkerError(f"{standstill} Its scheduler: {self._cluster.address}.")
+            time.sleep(POLL_SECONDS)
+
+    def end(self) -> None:
+        """Close the connection. Runs that train go on."""
+        self._end.set()
+        self._thread.join(CONNECT_SECONDS + CLOSE_SECONDS)
+        if self._client is not None:
+            self._client.close(timeout=CLOSE_SECONDS)
+
+    def _work(self) -> None:
+        while not self._end.is_set():
+            try:
+                self._look()
+            except Exception as error:  # noqa: BLE001 - the thread must go on; the error is logged
+                self._trouble = UNREACHABLE
+                self._faults.failed(error)
+            else:
+                self._faults.succeeded()
+            self._end.wait(LOOK_SECONDS)
+
+    def _look(self) -> None:
+        if self._client is None or self._client.status == "closed":
+            self._workers = {}
+            self._client = self._connected()
+        if (client := self.client()) is None:  # Dask tries for a while to reach it again
+            return
+        self._trouble = UNREACHABLE  # said from the moment on at which the connection is lost
+        found: dict[str, Any] = client.scheduler_info(n_workers=-1)["workers"]
+        now = {(address, str(info["id"])): info for address, info in found.items()}
+        self._workers = {key: worker for key, worker in self._workers.items() if key in now}
+        for key in now.keys() - self._workers.keys():
+            worker = self._examined(client, key[0], str(now[key]["name"]), now[key]["resources"])
+            self._workers = {**self._workers, key: worker}
+            event("cluster-worker", worker=worker.name, places=worker.places, refused=worker.refusal or None)
+
+    def _connected(self) -> Client:
+        return Client(
+            self._cluster.address,
+            security=_security(self._cluster.tls),
+            timeout=CONNECT_SECONDS,
+            set_as_default=False,
+            name="cnn-demo",
+        )
+
+    def _examined(self, client: Client, address: str, name: str, resources: dict[str, float]) -> DaskWorker:
+        places = int(resources.get(RESOURCE, 0))
+        if not places:
+            return DaskWorker(name, 0, NO_RESOURCE.format(name=name))
+        with shared_folder.asked(self._runs_folder) as question:
+            answer = client.run(
+                on_worker.examine,
+                str(question.folder),
+                question.token,
+                self._version,
+                self._command,
+                workers=[address],
+                on_error="return",
+                callback_timeout=ANSWER_SECONDS,
+            ).get(address)
+            return DaskWorker(name, places, _refusal(name, answer, question, self._version))
+
+
+def _refusal(name: str, answer: Any, question: shared_folder.Question, version: str) -> str:
+    if not isinstance(answer, dict):
+        return UNANSWERED.format(name=name, error=answer)
+    if answer["version"] != version:
+        return on_worker.OTHER_VERSION.format(name=name, theirs=answer["version"], ours=version)
+    if not answer["sees"]:
+        return UNSEEN.format(name=name)
+    fault = shared_folder.fault(question)
+    return UNSAFE.format(name=name, fault=fault) if fault else ""
+
+
+def _security(tls: Path | None) -> Security:
+    if tls is None:
+        return Security(require_encryption=False)
+    return Security(
+        require_encryption=True,
+        tls_ca_file=str(tls / AUTHORITY),
+        tls_client_cert=str(tls / CERTIFICATE),
+        tls_client_key=str(tls / KEY),
+    )

@@ -1,0 +1,140 @@
+"""Runs the workers of runs on the machines of a Dask cluster."""
+
+from __future__ import annotations
+
+import logging
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from distributed import Future, fire_and_forget
+from distributed.client import ClosedClientError
+
+from cnn_demo.cluster import on_worker
+from cnn_demo.cluster.connection import RESOURCE, Connection
+from cnn_demo.cluster.sources import own_version
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.settings.cluster import Cluster
+from cnn_demo.spec import link
+from cnn_demo.spec.project import Project
+
+KILL_SECONDS = 15.0
+POLL_SECONDS = 0.2
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A start of a worker on a run. future: None where the scheduler was lost at that moment."""
+
+    launch: str
+    future: Future | None
+
+    def has_ended(self) -> bool:
+        return self.future is None or self.future.status != "pending"
+
+
+class DaskExecutor:
+    """An Executor. A run's task on the cluster starts its worker and sees it end; the run's folder tells everything else.
+
+    A task that is lost with its Dask worker or with the scheduler is not begun anew by Dask: the queue decides about the
+    run from its folder and lease, as it does about every other.
+    is_queued: whether its runs are in the queue of runs_folder, so that their workers are watched. version: of the app.
+    command: what runs a worker; None: this program's own.
+    """
+
+    def __init__(
+        self,
+        cluster: Cluster,
+        runs_folder: Path,
+        *,
+        is_queued: bool = True,
+        version: str | None = None,
+        command: on_worker.Command = None,
+    ) -> None:
+        self._version, self._command = version or own_version(), command
+        self._queue_folder = str(runs_folder) if is_queued else None
+        self._connection = Connection(cluster, runs_folder, self._version, command)
+        self._tasks: dict[Path, Task] = {}
+        self._expected: tuple[Project, frozenset[str]] | None = None
+
+    def connect(self, seconds: float) -> None:
+        """Wait until a run can start. Raises WorkerError with the reason where none can after so many seconds."""
+        self._connection.wait(seconds)
+
+    def problems(self) -> list[str]:
+        """What the operator should know of the cluster, in sentences."""
+        return self._connection.problems()
+
+    def places(self) -> int:
+        return sum(self._connection.places().values())
+
+    def standstill(self) -> str | None:
+        return self._connection.standstill()
+
+    def start(self, run: RunFolder, launch: str) -> None:
+        self._tasks = {path: task for path, task in self._tasks.items() if not task.has_ended()}
+        self._tasks[run.path] = Task(launch, self._submit(run, launch))
+
+    def _submit(self, run: RunFolder, launch: str) -> Future | None:
+        client, places = self._connection.client(), self._connection.places()
+        if client is None or not places:
+            return None
+        try:
+            future = client.submit(
+                on_worker.train,
+                str(run.path),
+                launch,
+                self._queue_folder,
+                self._version,
+                self._command,
+                key=f"run-{launch}",
+                workers=list(places),
+                resources={RESOURCE: 1},
+                pure=False,
+            )
+            fire_and_forget(future)  # it goes on when this server ends
+        except (ClosedClientError, OSError, RuntimeError):  # the connection has just closed
+            log.warning("The run %s was not given to the cluster.", run.id, exc_info=True)
+            return None
+        return future
+
+    def ended_launch(self, run: RunFolder) -> str | None:
+        task = self._tasks.get(run.path)
+        return task.launch if task is not None and task.has_ended() else None
+
+    def wait(self, run: RunFolder) -> None:
+        while self.ended_launch(run) is None:
+            time.sleep(POLL_SECONDS)
+
+    def kill(self, run: RunFolder) -> None:
+        """Reached are the workers on all machines that are connected now."""
+        self._ask_all(on_worker.kill, str(run.path))
+
+    def prepare(self) -> None:
+        """Each Dask worker keeps one ready by itself."""
+
+    def expect(self, project: Project) -> None:
+        expected = project, frozenset(self._connection.places())
+        if expected != self._expected and expected[1]:
+            self._expected = expected
+            self._ask_all(on_worker.expect, link.encode(project))
+
+    def end(self) -> None:
+        self._connection.end()
+
+    def _ask_all(self, question: object, argument: str) -> None:
+        """Call a function of on_worker.py on every Dask worker that may train; one that cannot be reached is left out."""
+        client, places = self._connection.client(), self._connection.places()
+        if client is not None and places:
+            with suppress(OSError, TimeoutError):
+                client.run(
+                    question,
+                    argument,
+                    self._command,
+                    workers=list(places),
+                    on_error="ignore",
+                    callback_timeout=KILL_SECONDS,
+                )

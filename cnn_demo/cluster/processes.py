@@ -1,0 +1,109 @@
+"""Starts the processes of a cluster on this machine, a scheduler and workers of Dask, and starts again those that end.
+
+A Dask worker ends when its scheduler does; so whoever keeps workers starts them again, here or by systemd or a container.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+from cnn_demo.cluster.connection import RESOURCE
+from cnn_demo.settings import PROJECT_FOLDER
+from cnn_demo.settings.cluster import AUTHORITY, CERTIFICATE, KEY
+
+RESTART_SECONDS = 2.0
+POLL_SECONDS = 0.2
+END_SECONDS = 20.0  # the workers of runs make their checkpoints
+GPU_VARIABLE = "CUDA_VISIBLE_DEVICES"
+FORGET_SCHEDULER_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """One process of a cluster. environment: added to this process's."""
+
+    command: tuple[str, ...]
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+def scheduler(host: str, port: int, tls: Path | None) -> Process:
+    """Dask's scheduler. Its page of figures is off: it would be open to everybody, without encryption."""
+    address = ("--host", host, "--port", str(port), "--protocol", "tls" if tls else "tcp")
+    return Process(command=(*_dask("scheduler"), *address, *_certificates(tls), *_no_page()))
+
+
+def worker(address: str, tls: Path | None, *, host: str | None = None, gpu: int | None = None) -> Process:
+    """A Dask worker with one place for runs. address: of the scheduler. gpu: the one whose runs it trains; None: any."""
+    one_place = ("--nthreads", "1", "--resources", f"{RESOURCE}=1", "--memory-limit", "0", "--no-nanny")
+    listens = ("--host", host) if host else ()
+    patience = ("--death-timeout", str(FORGET_SCHEDULER_SECONDS))
+    return Process(
+        command=(*_dask("worker"), address, *one_place, *listens, *patience, *_certificates(tls), *_no_page()),
+        environment={} if gpu is None else {GPU_VARIABLE: str(gpu)},
+    )
+
+
+def keep(processes: Sequence[Process]) -> int:
+    """Run the processes until this one is asked to end; one that ends is started again. Returns the exit status."""
+    signal.signal(signal.SIGTERM, _interrupted)
+    running = [_start(process) for process in processes]
+    ended_at: dict[int, float] = {}
+    try:
+        while True:
+            for number, process in enumerate(running):
+                if process.poll() is None:
+                    continue
+                since = time.monotonic() - ended_at.setdefault(number, time.monotonic())
+                if since > RESTART_SECONDS:
+                    running[number] = _start(processes[number])
+                    del ended_at[number]
+            time.sleep(POLL_SECONDS)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        _end(running)
+
+
+def _interrupted(signal_number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _start(process: Process) -> subprocess.Popen[bytes]:
+    path = os.pathsep.join(filter(None, [str(PROJECT_FOLDER), os.environ.get("PYTHONPATH", "")]))
+    return subprocess.Popen(process.command, env={**os.environ, **process.environment, "PYTHONPATH": path})
+
+
+def _end(running: list[subprocess.Popen[bytes]]) -> None:
+    """The workers first, so that they can say good-bye to the scheduler, which is the first of the list."""
+    give_up = time.monotonic() + END_SECONDS
+    for process in reversed(running):
+        process.terminate()
+    for process in reversed(running):
+        try:
+            process.wait(max(give_up - time.monotonic(), 0))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _dask(part: str) -> tuple[str, ...]:
+    return sys.executable, "-m", f"distributed.cli.dask_{part}"
+
+
+def _certificates(tls: Path | None) -> tuple[str, ...]:
+    if tls is None:
+        return ()
+    files = (("--tls-ca-file", AUTHORITY), ("--tls-cert", CERTIFICATE), ("--tls-key", KEY))
+    return tuple(part for option, name in files for part in (option, str(tls / name)))
+
+
+def _no_page() -> tuple[str, ...]:
+    return "--no-dashboard", "--dashboard-address", "127.0.0.1:0"
