@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,13 +28,20 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A start of a worker on a run. future: None where the scheduler was lost at that moment."""
+    """A start of a worker on a run.
+
+    future: None where the scheduler was lost at that moment. workers: addresses of the Dask workers that may take it up.
+    """
 
     launch: str
     future: Future | None
+    workers: frozenset[str]
 
-    def has_ended(self) -> bool:
-        return self.future is None or self.future.status != "pending"
+    def has_ended(self, workers: Collection[str]) -> bool:
+        """Whether it is over, or will never begin. workers: addresses of those that there are now."""
+        if self.future is None or self.future.status != "pending":
+            return True
+        return self.workers.isdisjoint(workers)
 
 
 class DaskExecutor:
@@ -75,12 +83,13 @@ class DaskExecutor:
         return self._connection.standstill()
 
     def start(self, run: RunFolder, launch: str) -> None:
-        self._tasks = {path: task for path, task in self._tasks.items() if not task.has_ended()}
-        self._tasks[run.path] = Task(launch, self._submit(run, launch))
+        workers = frozenset(self._connection.places())
+        self._tasks = {path: task for path, task in self._tasks.items() if not task.has_ended(workers)}
+        self._tasks[run.path] = Task(launch, self._submit(run, launch, workers), workers)
 
-    def _submit(self, run: RunFolder, launch: str) -> Future | None:
-        client, places = self._connection.client(), self._connection.places()
-        if client is None or not places:
+    def _submit(self, run: RunFolder, launch: str, workers: Collection[str]) -> Future | None:
+        client = self._connection.client()
+        if client is None or not workers:
             return None
         try:
             future = client.submit(
@@ -91,7 +100,7 @@ class DaskExecutor:
                 self._version,
                 self._command,
                 key=f"run-{launch}",
-                workers=list(places),
+                workers=list(workers),
                 resources={RESOURCE: 1},
                 pure=False,
             )
@@ -103,7 +112,8 @@ class DaskExecutor:
 
     def ended_launch(self, run: RunFolder) -> str | None:
         task = self._tasks.get(run.path)
-        return task.launch if task is not None and task.has_ended() else None
+        has_ended = task is not None and task.has_ended(self._connection.places())
+        return task.launch if task is not None and has_ended else None
 
     def wait(self, run: RunFolder) -> None:
         while self.ended_launch(run) is None:

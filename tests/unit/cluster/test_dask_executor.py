@@ -95,7 +95,7 @@ def test_task_of_an_earlier_start_starts_nothing(executor: DaskExecutor, new_run
 
 
 def test_machine_with_another_version_of_the_app_gets_no_runs_and_is_named(
-    connect: Callable[..., DaskExecutor], runs_folder: object, new_run: NewRun
+    connect: Callable[..., DaskExecutor],
 ) -> None:
     executor = connect(version="0.0.9-another")
     wait_until(executor.problems, PATIENCE)
