@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from distributed import LocalCluster
@@ -28,6 +29,7 @@ import os, sys, time
 sys.path.insert(0, {str(PROJECT_FOLDER)!r})
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from cnn_demo.errors import UserError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.lease import hold
@@ -83,7 +85,7 @@ def connect(dask: LocalCluster, tls: Path, runs_folder: Path) -> Iterator[Callab
     """Makes an executor of a server on the cluster."""
     made: list[DaskExecutor] = []
 
-    def make(**options: str) -> DaskExecutor:
+    def make(**options: Any) -> DaskExecutor:
         executor = DaskExecutor(Cluster(dask.scheduler_address, tls), runs_folder, command=COMMAND, **options)
         made.append(executor)
         return executor
