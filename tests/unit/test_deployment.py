@@ -1,32 +1,24 @@
-"""The files of deployment/ are what Kubernetes and Compose accept, fit each other, and start a cluster closed by TLS."""
+"""The files of deployment/ are what Kubernetes and Compose accept, fit each other, and start what the app has."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 import yaml
+from cnn_demo.cluster.__main__ import main
 
-from cnn_demo.settings import PROJECT_FOLDER
-from scripts.serve import free_port
+from cnn_demo.settings import PROJECT_FOLDER, SETTINGS
 
 DEPLOYMENT = PROJECT_FOLDER / "deployment"
-KUBERNETES, CLUSTER = DEPLOYMENT / "kubernetes", DEPLOYMENT / "cluster"
-COMPOSE_FILES = (PROJECT_FOLDER / "compose.yaml", CLUSTER / "compose.yaml")
-SCRIPTS = sorted(DEPLOYMENT.rglob("*.sh"))
+KUBERNETES, SLURM = DEPLOYMENT / "kubernetes", DEPLOYMENT / "slurm/workers.sh"
+COMPOSE_FILES = (PROJECT_FOLDER / "compose.yaml", DEPLOYMENT / "compose.cluster.yaml")
 SCHEMAS = json.loads((PROJECT_FOLDER / "tests/golden/deployment_schemas.json").read_text())
-CLUSTER_SECONDS, STRANGER_SECONDS = 300.0, 2.0
+VARIABLE = re.compile(r"CNN_DEMO_[A-Z_]+")
 
 
 def manifests() -> list[dict[str, Any]]:
@@ -122,58 +114,30 @@ def test_workers_in_containers_share_the_apps_runs_and_certificates() -> None:
     assert "ports" not in {key for service in cluster["services"].values() for key in service}
 
 
-def test_every_script_that_the_files_start_is_there() -> None:
-    texts = [file.read_text() for file in (*COMPOSE_FILES, *KUBERNETES.iterdir(), *SCRIPTS)]
-    named = {name for text in texts for name in re.findall(r"deployment/[\w/]+\.sh", text)}
-    assert named == {file.relative_to(PROJECT_FOLDER).as_posix() for file in SCRIPTS}
+def test_every_setting_that_the_files_name_exists() -> None:
+    known = {setting.variable for setting in SETTINGS}
+    for file in (*COMPOSE_FILES, PROJECT_FOLDER / "Dockerfile", *KUBERNETES.iterdir(), SLURM):
+        assert set(VARIABLE.findall(file.read_text())) <= known, file
 
 
-@pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl")
-@pytest.mark.skipif(sys.platform == "win32", reason="the scripts are for a shell")
-def test_the_scripts_start_a_cluster_that_lets_in_the_certificates_owner_alone(tmp_path: Path) -> None:
-    """The real scripts: certificates, a scheduler, a worker that offers the resource of one run."""
-    ours, others = tmp_path / "ours", tmp_path / "others"
-    for folder in (ours, others):
-        subprocess.run(["sh", str(CLUSTER / "make_certificates.sh"), str(folder)], check=True, capture_output=True)
-    port = free_port()
-    address = f"tls://127.0.0.1:{port}"
-    settings = {"CNN_DEMO_EXECUTOR": address, "CNN_DEMO_EXECUTOR_TLS": str(ours), "TMPDIR": str(tmp_path)}
-    with (
-        _running("scheduler.sh", "--host", "127.0.0.1", "--port", str(port), settings=settings),
-        _running("worker.sh", "--host", "127.0.0.1", "--no-nanny", settings=settings) as worker,
-        _client(address, ours, CLUSTER_SECONDS) as client,
-    ):
-        assert client.submit(_resources, resources={"run": 1}).result(CLUSTER_SECONDS) == {"run": 1.0}
-        assert worker.poll() is None
-        with pytest.raises(OSError, match=r"Timed out|certificate|handshake"):
-            _client(address, others, STRANGER_SECONDS)
+def commands() -> list[list[str]]:
+    """What the files start of a cluster, after python -m cnn_demo.cluster."""
+    services = yaml.safe_load(COMPOSE_FILES[1].read_text())["services"].values()
+    containers = [*services, *(pod["containers"][0] for pod in pods().values())]
+    given = [container["command"] for container in containers if "command" in container]
+    assert {tuple(command[:3]) for command in given} == {("python", "-m", "cnn_demo.cluster")}
+    script = SLURM.read_text().strip().splitlines()[-1]
+    assert script.startswith("exec .venv/bin/python -m cnn_demo.cluster worker ")
+    return [command[3:] for command in given]
 
 
-def _client(address: str, certificates: Path, seconds: float) -> Any:
-    distributed: Any = import_module("distributed")  # it takes a second, which the other tests need not wait
-    security = distributed.Security(
-        require_encryption=True,
-        tls_ca_file=str(certificates / "ca.pem"),
-        tls_client_cert=str(certificates / "cert.pem"),
-        tls_client_key=str(certificates / "key.pem"),
+@pytest.mark.parametrize("arguments", commands(), ids=" ".join)
+def test_the_commands_want_nothing_but_certificates(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("CNN_DEMO_EXECUTOR_TLS", raising=False)
+    assert main(arguments) == 1
+    assert (
+        "CNN_DEMO_EXECUTOR_TLS must be a folder with ca.pem, cert.pem and key.pem; it is not set"
+        in capsys.readouterr().err
     )
-    return distributed.Client(address, security=security, timeout=seconds)
-
-
-def _resources() -> dict[str, float]:
-    """What the worker that computes this offers."""
-    distributed: Any = import_module("distributed")
-    return dict(distributed.get_worker().state.total_resources)
-
-
-@contextmanager
-def _running(script: str, *arguments: str, settings: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    environment = {**os.environ, **settings, "PATH": path, "PYTHONPATH": str(PROJECT_FOLDER)}
-    command = ["sh", str(CLUSTER / script), *arguments]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(CLUSTER_SECONDS)
