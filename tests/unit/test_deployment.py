@@ -10,8 +10,8 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from cnn_demo.cluster.__main__ import main
 
+from cnn_demo.cluster.__main__ import main
 from cnn_demo.settings import PROJECT_FOLDER, SETTINGS
 
 DEPLOYMENT = PROJECT_FOLDER / "deployment"
