@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ KEYS = (
     "dense",
     "softmax",
     "loss",
+    "landscape",
     "backpropagation",
     "adversarial",
     "overfitting",
@@ -694,3 +695,35 @@ def test_last_chapter_opens_an_exported_network_on_request(visitor: Visitor) -> 
     visitor.switch("Open an exported network").choose("Read a file", "recipe.json")
     shown = json.loads(next(str(code.value) for code in visitor.app.code if str(code.value).startswith("{")))
     assert shown["epochs"] == FIRST.project().recipe.epochs
+
+
+def table_rows(visitor: Visitor, first: str) -> dict[str, list[float]]:
+    """The rows of numbers of the table on the page whose head begins so."""
+    table = next(str(each.value) for each in visitor.app.markdown if str(each.value).startswith(f"| {first}"))
+    rows = [[cell.strip(" *") for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
+    return {name: [float(cell.rstrip("%")) for cell in cells] for name, *cells in rows}
+
+
+@pytest.mark.parametrize("view", ["Plane of the three ends", "Plane of the start and two ends"])
+def test_distance_from_the_plane_follows_from_the_numbers_and_the_ends_lie_on_it(visitor: Visitor, view: str) -> None:
+    chapter(visitor, "landscape").mark("View", view).fill("Epoch", 30)
+    rows = table_rows(visitor, "Epoch\u00a030")
+    on_the_plane = slice(0, 3) if "three" in view else slice(1, 3)
+    assert not any(rows["Distance"][on_the_plane])
+    assert rows["Loss"][on_the_plane] == rows["Below"][on_the_plane]
+    assert all(0 < share < 100 for share in rows["Steps in plane"])
+    visitor.fill("Epoch", 4).choose("Numbers of", "Adam")
+    written = with_numbers(visitor, r"\(a, b\)").replace("(-", "-").replace(")^2", "^2")
+    squared, a, b = (float(number) for number in groups(r"sqrt\{(\S+) - (\S+)\^2 - (\S+)\^2\}", written))
+    distance = float(NUMBER.findall(written)[-1])
+    assert np.sqrt(squared - a**2 - b**2) == pytest.approx(distance, abs=2e-3)
+    assert table_rows(visitor, "Epoch\u00a04")["Distance"][2] == pytest.approx(distance, abs=6e-3)
+
+
+def test_straight_lines_fall_where_the_chapter_says_so(visitor: Visitor) -> None:
+    chapter(visitor, "landscape").mark("View", "Straight lines")
+    told = groups(r"straight lines of: \*\*(.*?)\*\*", visitor.text)[0].split(", ")
+    record = json.loads((RUNS.parent / "optimizer_runs.json").read_text())
+    assert told == [name for name, line in record["lines"].items() if line == sorted(set(line), reverse=True)]
+    rise = max(later - before for line in record["lines"].values() for before, later in combinations(line, 2))
+    assert float(groups(r"on any of the lines is ([\d.]+)\.", visitor.text)[0]) == pytest.approx(max(rise, 0), abs=1e-5)

@@ -13,6 +13,7 @@ from cnn_demo.ui.learn import (
     dense,
     features,
     hunger,
+    landscape,
     loss,
     overfitting,
     pixels,
@@ -52,6 +53,7 @@ CHAPTERS = (
     _chapter("dense", "The dense layer", dense, "build", "The layers of the classic network on the Build page"),
     _chapter("softmax", "Softmax", softmax, "draw", "Draw something that is not a digit on the Draw page"),
     _chapter("loss", "Loss and learning", loss, "train", "Train the classic network on the Train page"),
+    _chapter("landscape", "The loss landscape", landscape, "train", "Train with another optimizer on the Train page"),
     _chapter(
         "backpropagation",
         "Backpropagation",

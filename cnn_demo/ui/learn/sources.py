@@ -299,3 +299,27 @@ BAY_2006 = Source(
     year=2006,
     url="https://doi.org/10.1007/11744023_32",
 )
+GOODFELLOW_2014_PATHS = Source(
+    title="Qualitatively characterizing neural network optimization problems",
+    authors="Goodfellow, Vinyals and Saxe",
+    year=2014,
+    url="https://arxiv.org/abs/1412.6544",
+)
+GARIPOV_2018 = Source(
+    title="Loss Surfaces, Mode Connectivity, and Fast Ensembling of DNNs",
+    authors="Garipov, Izmailov, Podoprikhin, Vetrov and Wilson",
+    year=2018,
+    url="https://arxiv.org/abs/1802.10026",
+)
+LI_2018 = Source(
+    title="Visualizing the Loss Landscape of Neural Nets",
+    authors="Li, Xu, Taylor, Studer and Goldstein",
+    year=2018,
+    url="https://arxiv.org/abs/1712.09913",
+)
+KINGMA_2014_ADAM = Source(
+    title="Adam: A Method for Stochastic Optimization",
+    authors="Kingma and Ba",
+    year=2014,
+    url="https://arxiv.org/abs/1412.6980",
+)

@@ -169,6 +169,22 @@ NOTES: dict[str, Notes] = {
         ),
         network="classic",
     ),
+    "landscape": Notes(
+        minutes=20,
+        aim="Learners read contour lines of a loss, and say what a slice and a projection leave out.",
+        before="Contour lines of a map; the chapter on loss and learning. Vectors help.",
+        asked=(
+            (
+                "At which epoch do run and map have the same loss?",
+                "In the end, where the run reaches the plane; before, it lies beside it.",
+            ),
+            ("Do the same runs look alike on both planes?", "No: each plane shows another slice, and other shadows."),
+        ),
+        misunderstood=(
+            ("The picture is the landscape.", "It is a slice: two directions out of 380."),
+            ("Adam is better than SGD.", "One seed and untuned learning rates cannot tell."),
+        ),
+    ),
     "backpropagation": Notes(
         minutes=25,
         aim="Learners follow a gradient back through one unit by the chain rule, and check it by a finite difference.",
