@@ -28,7 +28,8 @@ def flat_weights(tensors: Mapping[str, np.ndarray]) -> Vector:
 def windows_of(pixels: NDArray[np.uint8]) -> Windows:
     """What the kernel reads: (n, 28, 28) uint8 -> (n * 144, 9), of the means of 2 x 2 pixels as fractions of white."""
     small = pixels.reshape(-1, SIDE, 2, SIDE, 2).mean(axis=(2, 4)) / 255
-    windows = sliding_window_view(small.astype(np.float32), (KERNEL_SIDE, KERNEL_SIDE), axis=(1, 2))
+    span = (KERNEL_SIDE, KERNEL_SIDE)
+    windows: Windows = sliding_window_view(small.astype(np.float32), span, axis=(1, 2))  # type: ignore[call-overload]
     return windows.reshape(-1, KERNEL_SIDE**2)
 
 
