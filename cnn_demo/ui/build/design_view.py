@@ -58,9 +58,9 @@ def table(architecture: Architecture) -> None:
     number = st.column_config.NumberColumn(format="localized")
     st.dataframe(rows, hide_index=True, column_config={"Parameters": number, "Multiply-adds": number})
     st.caption(
-        "Receptive field: the largest part of the input, in pixels, that one output value can depend on "
-        "([Araujo et al. 2019](https://distill.pub/2019/computing-receptive-fields)), at most the whole image. Where it "
-        "reaches over an edge of the image, the value sees only the part inside. "
+        "Receptive field: the part of the input, padding included, that one output value is computed from, in pixels "
+        "([Araujo et al. 2019](https://distill.pub/2019/computing-receptive-fields)), at most as large as the image. Where a "
+        "part of it lies in the padding, the value depends on fewer pixels; in small maps, that can be true of every value. "
         "Memory: what training keeps of the layer's output for one image."
     )
 
