@@ -109,10 +109,8 @@ class Scheduler:
         if now >= self._tidy_at:
             self._tidy_at = now + TIDY_SECONDS
             self.housekeeping.tidy()
-        # One import of TensorFlow at a time, and none beside a training run: each takes a whole processor. During a search
-        # the next run is sure to come, so that its worker is prepared while the one before trains.
-        is_wanted = self.sweeps.go_on() or not self.queue.has_work()
-        if self._keeps_warm and self.compute.has_started() and is_wanted:
+        # One import of TensorFlow at a time, and none beside a training run: each takes a whole processor.
+        if self._keeps_warm and self.compute.has_started() and not self.queue.has_work():
             self.executor.prepare()
             project, since = self._expected
             if project and time.monotonic() - since > SETTLED_SECONDS:

@@ -84,11 +84,6 @@ class SweepProcesses:
                 if free > 0 and not known.lives and not folder.is_searched():
                     free -= self._start(folder, known)
 
-    def go_on(self) -> bool:
-        """Whether a process searches, so that another run is about to come."""
-        with self._lock:
-            return any(known.lives for known in self._known.values())
-
     def end(self) -> None:
         """End the processes, and wait for that. The searches go on when the server is up again."""
         with self._lock:

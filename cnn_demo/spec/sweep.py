@@ -32,7 +32,7 @@ KINDS: dict[str, Field] = {
     "goal": ChoiceField(label="Goal", options=GOALS, words=GOAL_WORDS),
     "early_stopping": BoolField(
         label="Stop weak runs early",
-        help="A run whose validation accuracy is behind that of most others after the same number of epochs ends there.",
+        help="After 1, 3, 9, 27 ... epochs, only the runs with the best third of the validation accuracies go on.",
     ),
     "seed": IntField(
         label="Seed of the search", low=0, high=2**31 - 1, help="The same seed suggests the same first settings."

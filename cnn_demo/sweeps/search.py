@@ -35,7 +35,7 @@ from cnn_demo.sweeps.trials import SWEEP, TRIAL, TrialInProgress, runs_by_trial
 POLL_SECONDS = 0.5
 # Suggestions in a row that are impossible, or were tried before: after which values are drawn at random, and at most.
 IN_VAIN_AT_RANDOM, MOST_IN_VAIN = 3, 50
-WEAK = "Stopped early: most runs had a higher validation accuracy after as many epochs."
+WEAK = "Stopped early: its validation accuracy was not among the best third of the runs that have come as far."
 WITH_SEARCH = "Stopped with the search."
 RUN_DELETED = "Its run was deleted."
 NOTHING_MEASURED = "Its run has measured no validation accuracy."

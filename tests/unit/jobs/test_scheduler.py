@@ -163,3 +163,14 @@ def test_scheduler_logs_a_lasting_fault_once_and_goes_on(
 
 def project_of(epochs: int) -> Project:
     return Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(epochs=epochs), data=MNIST_5K)
+
+
+def test_searches_are_found_at_the_start_and_looked_after_at_each_tick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "TICK_SECONDS", 0.01)
+    scheduler, calls = Scheduler(settings.read(), QuietCompute(), LocalExecutor()), list[str]()  # type: ignore[arg-type]
+    for name in ("adopt", "check", "end"):
+        monkeypatch.setattr(scheduler.sweeps, name, lambda name=name: calls.append(name))
+    scheduler.start()
+    wait_until(lambda: calls.count("check") > 1)
+    scheduler.end()
+    assert (calls[0], calls[1], calls[-1]) == ("adopt", "check", "end")
