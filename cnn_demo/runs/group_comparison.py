@@ -9,6 +9,7 @@ from cnn_demo.errors import RunError
 from cnn_demo.runs.group_statistics import CONFIDENCE, ENOUGH, Difference, Spread, difference
 from cnn_demo.runs.seed_groups import TEST, Part, SeedGroup
 from cnn_demo.spec.project import Project
+from cnn_demo.spec.recipe import ALL_IMAGES
 
 POINTS = "percentage points"
 SMALLEST_SHOWN = 0.001
@@ -86,19 +87,17 @@ class Comparison:
         )
 
     def _cautions(self) -> list[str]:
-        return [
-            *(
-                ["The seed also draws the validation images, so they are a part of the spread."]
-                if self._draws()
-                else []
+        projects = [group.project for group in (self.first, self.second)]
+        cautions = {
+            "The seed also draws the validation images, so they are a part of the spread.": self.part != TEST
+            and not projects[0].data.validation_images,
+            "The seed also chooses which of the training images a run learns from.": any(
+                project.recipe.training_images != ALL_IMAGES for project in projects
             ),
             "Each further comparison can be a false alarm: of 20 pairs of equally good settings, about one has a p below "
-            f"{ENOUGH}.",
-        ]
-
-    def _draws(self) -> bool:
-        """Whether each seed is measured on validation images of its own."""
-        return self.part != TEST and not self.first.project.data.validation_images
+            f"{ENOUGH}.": True,
+        }
+        return [sentence for sentence, holds in cautions.items() if holds]
 
 
 def comparison(first: SeedGroup, second: SeedGroup) -> Comparison:

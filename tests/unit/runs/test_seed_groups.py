@@ -124,6 +124,14 @@ def test_without_validation_images_the_test_accuracy_is_compared_and_the_danger_
     assert "chosen by it need other images" in found.details[2]
 
 
+def test_choice_of_training_images_by_the_seed_is_told(put_group: PutGroup, project: Project) -> None:
+    few = replace(project, recipe=project.recipe.with_changes(training_images=100))
+    told = "The seed also chooses which of the training images a run learns from."
+    first, second = put_group([0.9, 0.8]), put_group([0.7, 0.6], of=few)
+    assert told in comparison(first, second).details
+    assert told not in comparison(first, first).details
+
+
 def test_groups_on_other_data_or_with_one_finished_run_are_not_compared(
     put_group: PutGroup, project: Project, workspace: Workspace
 ) -> None:
