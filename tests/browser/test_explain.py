@@ -66,11 +66,11 @@ def test_the_numbers_of_a_cell_can_be_recomputed(page: Page, app_url: str) -> No
 
 
 def point_at(field: Locator, *, row: int, column: int, of: int) -> None:
-    """Move the mouse to a cell's middle; rows and columns count from 1."""
+    """Move the mouse to a cell's middle; rows and columns count from 0."""
     field.scroll_into_view_if_needed()
     box = field.bounding_box()
     assert box is not None
-    field.hover(position={"x": (column - 0.5) / of * box["width"], "y": (row - 0.5) / of * box["height"]})
+    field.hover(position={"x": (column + 0.5) / of * box["width"], "y": (row + 0.5) / of * box["height"]})
 
 
 def expect_adds_up(page: Page) -> None:
@@ -140,7 +140,7 @@ def test_the_sandbox_tells_the_output_s_size_and_a_kernel_of_one_s_own(phone: Pa
     phone.get_by_label("Stride").fill("2")
     phone.get_by_role("radio", name="Same").check()
     expect(phone.get_by_text("= ⌊(8 + 1 − 3) ÷ 2⌋ + 1 = 4")).to_be_visible()
-    middle = phone.get_by_label("Kernel, row 2, column 2")
+    middle = phone.get_by_label("Kernel, row 1, column 1")
     middle.fill("5")
     middle.press("Enter")
     expect(phone.get_by_label("Preset")).to_have_value("own")

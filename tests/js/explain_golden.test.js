@@ -9,6 +9,7 @@ import { csvOf } from "../../cnn_demo/web/explain/csv.js";
 import { ExplainedNetwork, largestOf, originOf } from "../../cnn_demo/web/explain/explained_network.js";
 import { initialSelection } from "../../cnn_demo/web/explain/initial_selection.js";
 import { decimalsFor, explained } from "../../cnn_demo/web/explain/rounding.js";
+import { originText, placeText, reading } from "../../cnn_demo/web/explain/texts.js";
 import { nodeOf } from "./explain_networks.js";
 
 /** @import { At, ExplainedNode, Shape } from "../../cnn_demo/web/types/explain.js" */
@@ -126,11 +127,19 @@ test("the CSV of a cell contains every factor and product, and adds up", () => {
   assert.ok(rows.every((row) => row.length === rows[0].length));
   const products = rows.filter((row) => row[0] === "1" && row[6]);
   assert.equal(products.length, 3 * 3 * 3);
+  assert.deepEqual(new Set(products.map((row) => row[2])), new Set(["-1", "0", "1"])); // counted from 0; -1 is padding
   const units = (/** @type {string} */ text) => BigInt(text.replace(".", ""));
   const total = rows.find((row) => row[1] === "sum of all")?.[7];
   const sum = products.reduce((before, row) => before + units(row[6]), 0n);
   assert.equal(sum, units(total ?? ""));
   assert.ok(Math.abs(Number(rows[rows.length - 1][7]) - calculation.exact) <= 0.0005);
+});
+
+test("rows and columns are counted from 0 in words, maps from 1", () => {
+  const node = networkOf(first).nodes[0];
+  assert.equal(placeText({ row: 0, column: 3 }), "row 0, column 3");
+  assert.equal(reading(node, { row: 2, column: 0, map: 1 }, [], "0.5"), "Map 2, row 2, column 0: 0.5");
+  assert.equal(originText({ map: 0, row: 4, column: 1 }, 9), "map 1, row 4, column 1");
 });
 
 test("a value that is not a finite number has no calculation", () => {

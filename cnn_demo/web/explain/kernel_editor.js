@@ -18,7 +18,7 @@ export function createKernelEditor(onChange) {
     Float32Array.from(inputs, ({ valueAsNumber }) => Math.min(Math.max(valueAsNumber || 0, -MOST), MOST));
   const build = (/** @type {number} */ size) => {
     inputs = Array.from({ length: size * size }, (_, index) => {
-      const label = `Kernel, row ${Math.floor(index / size) + 1}, column ${(index % size) + 1}`;
+      const label = `Kernel, row ${Math.floor(index / size)}, column ${index % size}`;
       const input = element("input", {
         type: "number",
         step: STEP,

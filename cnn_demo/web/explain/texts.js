@@ -7,7 +7,7 @@ import { shapeText } from "../workbench/texts.js";
 export const RULE =
   "Inputs and weights are rounded to the decimals shown, and everything else is computed from these rounded numbers: " +
   "each product is rounded, each sum is exact. You can check every line with a calculator. The result in large print " +
-  "has fewer decimals, and is that of the unrounded calculation.";
+  "has fewer decimals, and is that of the unrounded calculation. Rows and columns are counted from 0, maps from 1.";
 export const PRIVACY = "Nothing you draw leaves this device.";
 export const INVITATION = "Draw something: the numbers appear here.";
 const NOT_FINITE =
@@ -75,7 +75,7 @@ export function openedTitle({ name, title, part_of }) {
  */
 export function cellText(node, { row, column, map }, classes) {
   if (node.name === "output") return `class ${classes[map]}`;
-  return node.shape.length === 1 ? `value ${map + 1}` : `row ${row + 1}, column ${column + 1}`;
+  return node.shape.length === 1 ? `value ${map + 1}` : placeText({ row, column });
 }
 
 /**
@@ -100,7 +100,7 @@ export function reading(node, at, classes, shown) {
  */
 export function originText(origin, index) {
   if (origin === null) return `value ${index + 1}`;
-  return `map ${origin.map + 1}, row ${origin.row + 1}, column ${origin.column + 1}`;
+  return `map ${origin.map + 1}, ${placeText(origin)}`;
 }
 
 /**
@@ -115,23 +115,23 @@ export function kernelTitle(title, part, kernels) {
 }
 
 /**
- * A position in a map: row 2, column 5.
+ * A position in a map, counted from 0 as in formulas: row 2, column 5.
  *
  * @param {Position} position
  */
 export function placeText({ row, column }) {
-  return `row ${row + 1}, column ${column + 1}`;
+  return `row ${row}, column ${column}`;
 }
 
 /**
- * The position of a block's input as columns of a table, counted from 1 as on the page; in the padding it lies outside of
- * the map.
+ * The position of a block's input as columns of a table, counted as on the page: rows and columns from 0, the values of a
+ * vector from 1. In the padding it lies outside of the map.
  *
  * @param {Block} block
  * @param {number} index
  */
 export function cellColumns({ places }, index) {
-  return places ? { row: places[index].row + 1, column: places[index].column + 1 } : { column: index + 1 };
+  return places ? { row: places[index].row, column: places[index].column } : { column: index + 1 };
 }
 
 /**

@@ -245,7 +245,7 @@ export interface StepKind<Kind extends keyof Steps = keyof Steps> {
   csv(step: StepOf<Kind>, number: (held: number) => string, n: ShownNumbers): CsvRow[];
 }
 
-/** Rows and columns count from 1. */
+/** Rows and columns count from 0. */
 export interface CsvRow {
   /** What the row is about. */
   block?: string;
