@@ -107,7 +107,8 @@ class SweepProcesses:
         with storage_errors(folder.log_file):
             log = folder.log_file.open("ab")
         with log:
-            arguments = [str(folder.path), str(self._queue.parallel)]
+            at_once = max(self._queue.places(), 1)  # a cluster may have no worker just now
+            arguments = [str(folder.path), str(at_once)]
             known.process = start_process(
                 [*self._command, *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
             )
