@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cnn_demo.runs.status import FINISHED
-from cnn_demo.runs.sweep_folder import DONE, SEARCHING, STOPPED_EARLY, TRAINING, WAITING, SweepFolder, sweeps_of
+from cnn_demo.runs.sweep_folder import (
+    DONE,
+    FAILED,
+    SEARCHING,
+    STOPPED_EARLY,
+    TRAINING,
+    WAITING,
+    SweepFolder,
+    SweepTrial,
+    sweeps_of,
+)
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.sweep import ACCURACY, PARAMETERS
 from cnn_demo.spec.varied import Varied
@@ -145,6 +156,18 @@ def test_page_shows_the_best_run_its_settings_and_what_mattered(owner: Visitor, 
     table = owner.app.dataframe[0].value
     assert table["State"].tolist() == ["Finished", "Finished", "Stopped early"]
     assert table["Optimizer"].tolist() == ["Adam", "RMSprop", "SGD"]
+    assert "Note" not in table
+
+
+def test_settings_that_made_no_network_have_no_run_and_say_why(owner: Visitor, done: SweepFolder) -> None:
+    reason = "Layer 2 (max_pooling2d): pool_size 4 is larger than its 3x3 input."
+    impossible = SweepTrial(number=3, run_id=None, values={RATE: 0.01, OPTIMIZER: "sgd"}, state=FAILED, reason=reason)
+    state = done.stored_state()
+    done.write_state(replace(state, trials=(*state.trials, impossible)))
+    owner.open("sweep", sweep=done.id)
+    assert owner.app.dataframe[0].value["Note"].tolist() == ["", "", "", reason]
+    choice = next(each for each in owner.app.selectbox if each.label == "One of the runs")
+    assert choice.options == ["Run 1, 91.00\u00a0%", "Run 2, 95.00\u00a0%", "Run 3, 40.00\u00a0%"]
 
 
 def test_search_with_two_goals_shows_its_front(owner: Visitor, workspace: Path) -> None:
@@ -157,8 +180,8 @@ def test_search_with_two_goals_shows_its_front(owner: Visitor, workspace: Path) 
 def test_settings_of_the_best_run_become_the_project(owner: Visitor, done: SweepFolder) -> None:
     owner.open("sweep", sweep=done.id).press("Use these settings")
     assert owner.project == done.sweep().project({RATE: 0.003, OPTIMIZER: "rmsprop"})
-    assert owner.successes == [
-        "The settings of Run 2 of My search are now on the Build and Train pages. Undo brings yours back."
+    assert [toast.value for toast in owner.app.toast] == [
+        "The settings of Run 2 are now on the Build and Train pages. Undo brings yours back."
     ]
 
 

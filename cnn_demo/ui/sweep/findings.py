@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 import streamlit as st
 
-from cnn_demo.runs.sweep_folder import DONE, SEARCHING, STOPPED_EARLY, SweepFolder, SweepState, SweepTrial
+from cnn_demo.runs.sweep_folder import DONE, SEARCHING, STOPPED_EARLY, SweepState, SweepTrial
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.sweep import MULTIPLY_ADDS, PARAMETERS, Sweep
 from cnn_demo.spec.varied import Varied
@@ -37,11 +37,11 @@ FRONT_NOTE = (
 )
 
 
-def findings(folder: SweepFolder, sweep: Sweep, state: SweepState) -> None:
+def findings(sweep: Sweep, state: SweepState) -> None:
     """All of it, as far as runs have ended."""
     fields = varied_fields(sweep.base)
     if state.best:
-        _best_run(folder, sweep, fields, state, state.best)
+        _best_run(sweep, fields, state, state.best)
     measured = [trial for trial in state.trials if trial.state in (DONE, STOPPED_EARLY) and trial.accuracy is not None]
     if not measured:
         return
@@ -83,9 +83,7 @@ def _outcome(trial: SweepTrial) -> charts.Outcome:
     return charts.Outcome(number=trial.number + 1, accuracy=trial.accuracy, is_stopped_early=stopped, cost=trial.cost)
 
 
-def _best_run(
-    folder: SweepFolder, sweep: Sweep, fields: Mapping[str, VariedField], state: SweepState, best: SweepTrial
-) -> None:
+def _best_run(sweep: Sweep, fields: Mapping[str, VariedField], state: SweepState, best: SweepTrial) -> None:
     """The most accurate run that has trained to its end: its settings, and what can be done with it."""
     settings = [
         f"{escaped(fields[path].label)}\u00a0**{escaped(value_text(fields[path], best.values[path]))}**"
@@ -97,7 +95,7 @@ def _best_run(
         accuracy = percent_text(best.accuracy or 0.0)
         st.markdown(f"**{title}: {run_title(best)}**, validation accuracy {accuracy}")
         st.markdown(" · ".join(settings))
-        run_buttons(folder, best, is_best=True)
+        run_buttons(best, is_best=True)
         st.caption(BEST_NOTE)
 
 

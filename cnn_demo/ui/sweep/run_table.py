@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from cnn_demo.runs.sweep_folder import SweepFolder, SweepState, SweepTrial
+from cnn_demo.runs.sweep_folder import FAILED, SweepFolder, SweepState, SweepTrial
 from cnn_demo.spec.fields import FloatField
 from cnn_demo.spec.sweep import Sweep
 from cnn_demo.spec.varied_fields import VariedField, varied_fields
@@ -33,6 +33,7 @@ def run_table(folder: SweepFolder, sweep: Sweep, state: SweepState) -> None:
         placeholder="–",
         height=min(36 * (len(rows) + 1), MOST_HEIGHT),
         column_config={
+            "State": st.column_config.TextColumn(width=120),
             ACCURACY: st.column_config.NumberColumn(format="%.2f %%"),
             **{cost: st.column_config.NumberColumn(format="localized") for cost in COSTS.values()},
             **{
@@ -54,7 +55,7 @@ def _row(sweep: Sweep, fields: Mapping[str, VariedField], trial: SweepTrial) -> 
         **({COSTS[sweep.goal]: trial.cost} if sweep.has_two_goals else {}),
         "Epochs": trial.epochs,
         **{fields[path].label: _shown(fields[path], value) for path, value in values.items()},
-        NOTE: trial.reason,
+        NOTE: trial.reason if trial.state == FAILED else "",  # the state says the rest
     }
 
 
@@ -75,7 +76,7 @@ def _one_run(folder: SweepFolder, state: SweepState) -> None:
             key=f"one-of-{folder.id}",
             width=320,
         )
-        run_buttons(folder, made[chosen])
+        run_buttons(made[chosen])
 
 
 def _title(trial: SweepTrial) -> str:

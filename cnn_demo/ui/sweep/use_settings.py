@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_demo.runs.record import read_record
-from cnn_demo.runs.sweep_folder import SweepFolder, SweepTrial
+from cnn_demo.runs.sweep_folder import SweepTrial
 from cnn_demo.ui.core import address, next_run, notices, state
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.selected_run import select_run
@@ -14,11 +14,11 @@ from cnn_demo.ui.sweep.words import run_title
 USE_HELP = "Takes its recipe and design to the Build and Train pages. Undo brings yours back."
 
 
-def run_buttons(folder: SweepFolder, trial: SweepTrial, *, is_best: bool = False) -> None:
+def run_buttons(trial: SweepTrial, *, is_best: bool = False) -> None:
     """The two buttons; disabled for a trial that was impossible, so that it has no run."""
     name = "best" if is_best else "chosen"
     with st.container(horizontal=True, gap="small"):
-        st.button(
+        if st.button(
             "Use these settings" if is_best else "Use its settings",
             type="primary" if is_best else "secondary",
             icon=":material/content_copy:",
@@ -26,19 +26,19 @@ def run_buttons(folder: SweepFolder, trial: SweepTrial, *, is_best: bool = False
             help=USE_HELP,
             key=f"use-{name}",
             on_click=_use,
-            args=(folder, trial),
-        )
+            args=(trial,),
+        ):
+            st.rerun()  # the whole page, which says what was done
         if st.button("Open the run", icon=":material/show_chart:", disabled=trial.run_id is None, key=f"open-{name}"):
             run = state.workspace().run(str(trial.run_id))  # raises RunError where it was deleted
             select_run(run)
             st.switch_page("pages/train.py", query_params={address.RUN: run.id})
 
 
-def _use(folder: SweepFolder, trial: SweepTrial) -> None:
+def _use(trial: SweepTrial) -> None:
     with show_errors_on_top():
         record = read_record(state.workspace().run(str(trial.run_id)))
         if next_run.copy_project(record):
-            notices.add_success(
-                f"The settings of {run_title(trial)} of {folder.name()} are now on the Build and Train pages. Undo brings "
-                "yours back."
+            notices.add_toast(
+                f"The settings of {run_title(trial)} are now on the Build and Train pages. Undo brings yours back."
             )

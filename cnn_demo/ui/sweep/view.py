@@ -9,13 +9,13 @@ import streamlit as st
 from cnn_demo.runs.sweep_folder import FAILED, SEARCHING, STOPPED_EARLY, SweepFolder, SweepState
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.sweep import GOAL_WORDS, Sweep
+from cnn_demo.spec.varied_fields import varied_fields
 from cnn_demo.ui.core.number_text import percent_text, seconds_text
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
 from cnn_demo.ui.core.refreshing import refreshing
 from cnn_demo.ui.core.visitor import record_use
 from cnn_demo.ui.sweep import findings, manage, run_table
 from cnn_demo.ui.sweep.words import BADGES, ended_runs
-from cnn_demo.ui.train import run_name
 from cnn_demo.ui.train.expected_wait import rounded
 
 REFRESH_SECONDS = 2.0
@@ -45,7 +45,7 @@ def _results(folder: SweepFolder) -> None:
     with show_errors_here():
         state, sweep = folder.state(), folder.sweep()
         if state.trials:
-            findings.findings(folder, sweep, state)
+            findings.findings(sweep, state)
             run_table.run_table(folder, sweep, state)
 
 
@@ -56,7 +56,7 @@ def _head(folder: SweepFolder, sweep: Sweep, state: SweepState) -> None:
         st.badge(label, icon=icon, color=colour)
         if state.state == SEARCHING:
             _stop_button(folder)
-        st.caption(f"{run_name.of_project(sweep.base)}. {GOAL_WORDS[sweep.goal]}.", width="content")
+        st.caption(f"{GOAL_WORDS[sweep.goal]}. What varies: {escaped(_what_varies(sweep))}.", width="content")
     if state.state == FAILED:
         st.error(escaped(state.reason), icon=":material/error:")
     elif state.reason:
@@ -65,13 +65,19 @@ def _head(folder: SweepFolder, sweep: Sweep, state: SweepState) -> None:
         st.progress(min(len(ended_runs(state)) / sweep.most_runs, 1.0), text=_progress_text(sweep, state))
 
 
+def _what_varies(sweep: Sweep) -> str:
+    fields = varied_fields(sweep.base)
+    return ", ".join(fields[varied.path].label for varied in sweep.space)
+
+
 def _stop_button(folder: SweepFolder) -> None:
     def on_click() -> None:
         with show_errors_on_top():
             folder.stop()
 
     is_asked = folder.is_asked_to_stop()
-    st.button("Stop", icon=":material/stop:", on_click=on_click, disabled=is_asked, key="stop-search")
+    if st.button("Stop", icon=":material/stop:", on_click=on_click, disabled=is_asked, key="stop-search"):
+        st.rerun()  # the whole page, whose top shows the error if there was one
     if is_asked:
         st.caption("It will stop in a moment.", width="content")
 

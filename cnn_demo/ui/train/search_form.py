@@ -34,8 +34,9 @@ INTRODUCTION = (
     "are not chosen here stay as they are above. Each training is an ordinary run, which you can open and keep."
 )
 EARLY_STOPPING = (
-    "A run that is behind most others after the same number of epochs ends there, which leaves the time to better ones "
-    "(asynchronous successive halving, Li et al. 2020, [arXiv 1810.05934](https://arxiv.org/abs/1810.05934))."
+    "After 1, 3, 9 … epochs, a run goes on only if its validation accuracy is among the best third of the runs that have come "
+    "as far, which leaves the time to better ones (asynchronous successive halving, Li et al. 2020, "
+    "[arXiv 1810.05934](https://arxiv.org/abs/1810.05934))."
 )
 NO_EARLY_STOPPING = (
     "With two goals every run trains to its end: a small network may be behind and still be worth having."
@@ -206,7 +207,7 @@ def _default_name() -> str:
     for folder in sweeps_of(state.workspace().folder):
         with suppress(SweepError):  # the page of the search says what is wrong with it
             used.add(folder.name())
-    return unused_name(f"Search: {run_name.of_project(state.project())}", used)
+    return unused_name(run_name.of_project(state.project()), used)
 
 
 def _key(name: str) -> str:
