@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from cnn_demo.spec.layers import Dropout
 from cnn_demo.spec.presets import design
 from cnn_demo.ui import charts
-from cnn_demo.ui.charts.layout import rounded, series_style, styled
+from cnn_demo.ui.charts.layout import GREY, rounded, series_style, styled
 from cnn_demo.ui.learn import overfitting_live
 from cnn_demo.ui.learn.chapter import Question, formula, misconception
 from cnn_demo.ui.learn.dropout_runs import DropoutRuns, dropout_runs
@@ -76,7 +76,7 @@ def _chart(runs: DropoutRuns, name: str, measure: str, factor: float, epoch: int
         line = go.Scatter(x=epochs, y=rounded(values.mean(axis=0).tolist()), mode="lines", name=title)
         line.update(line=series_style(index)["line"], error_y={"array": rounded(deviations.tolist()), "width": 0})
         figure.add_trace(line)
-    styled(figure, "Epoch", name).add_vline(x=epoch, line_width=1, line_dash="dot")
+    styled(figure, "Epoch", name).add_vline(x=epoch, line_width=1, line_dash="dot", line_color=GREY)
     st.plotly_chart(figure, config=charts.CONFIG, key="overfitting-chart", alt=f"{name} by epoch, four curves")
     st.caption(
         f"Means over {len(runs.seeds)} seeds; the vertical bars are one standard deviation to each side. The *Classic* design, "
