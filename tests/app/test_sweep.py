@@ -174,6 +174,7 @@ def test_search_with_two_goals_shows_its_front(owner: Visitor, workspace: Path) 
     put_sweep(workspace, asked_for(goal=PARAMETERS), TRIALS[:2], state=DONE, front=(1,))
     owner.open("sweep")
     assert "Accuracy against parameters" in owner.pictures
+    assert "**Most accurate run: Run 2**" in owner.text
     assert "Parameters" in owner.app.dataframe[0].value
 
 

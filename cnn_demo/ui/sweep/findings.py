@@ -18,6 +18,12 @@ from cnn_demo.ui.sweep.use_settings import run_buttons
 from cnn_demo.ui.sweep.words import run_title, value_text
 
 COSTS = {PARAMETERS: "Parameters", MULTIPLY_ADDS: "Multiply-adds"}
+BEST_TITLES = {  # (whether there are two goals, whether the search goes on)
+    (False, False): "Best run",
+    (False, True): "Best run so far",
+    (True, False): "Most accurate run",
+    (True, True): "Most accurate run so far",
+}
 BEST_NOTE = (
     "Chosen by the validation images. The best of many runs is also a lucky one: its test accuracy, which nobody has chosen "
     "by, is the fair figure."
@@ -53,12 +59,13 @@ def findings(sweep: Sweep, state: SweepState) -> None:
             front, cost = [number + 1 for number in state.front], COSTS[sweep.goal]
             figure = charts.accuracy_against_cost(outcomes, front, cost)
             _chart(f"Accuracy against {cost.lower()}", figure, "search-front", FRONT_NOTE)
-        if state.importances:
-            shares = {fields[path].label: share for path, share in state.importances.items()}
-            _chart("Which settings matter", charts.importance_bars(shares), "search-importance", IMPORTANCE_NOTE)
     with right:
         figure = charts.setting_lines(axes(sweep.space, fields, measured), outcomes)
         _chart("Settings of the runs", figure, "search-lines", LINES_NOTE)
+    if state.importances:
+        shares = {fields[path].label: share for path, share in state.importances.items()}
+        with right if sweep.has_two_goals else left:
+            _chart("Which settings matter", charts.importance_bars(shares), "search-importance", IMPORTANCE_NOTE)
 
 
 def axes(space: Sequence[Varied], fields: Mapping[str, VariedField], trials: Sequence[SweepTrial]) -> list[charts.Axis]:
@@ -90,7 +97,7 @@ def _best_run(sweep: Sweep, fields: Mapping[str, VariedField], state: SweepState
         for path in (varied.path for varied in sweep.space)
         if path in best.values
     ]
-    title = "Best run so far" if state.state == SEARCHING else "Best run"
+    title = BEST_TITLES[sweep.has_two_goals, state.state == SEARCHING]
     with st.container(border=True, gap="small"):
         accuracy = percent_text(best.accuracy or 0.0)
         st.markdown(f"**{title}: {run_title(best)}**, validation accuracy {accuracy}")
