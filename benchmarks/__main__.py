@@ -12,6 +12,7 @@ from pathlib import Path
 from benchmarks import (
     ablation,
     browser_prediction,
+    cluster_start,
     compiled_steps,
     corrections,
     device_training,
@@ -80,6 +81,7 @@ LONG_BENCHMARKS = {
     "queue": queue_tick.measure,
     "queue-simulation": queue_simulation.measure,
     "start": run_start.measure,
+    "cluster-start": cluster_start.measure,
     "search": search_speed.measure,
     "cost": training_cost.measure,
     "worker-memory": worker_memory.measure,

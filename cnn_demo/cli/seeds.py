@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from cnn_demo.cli.executor import chosen_executor
 from cnn_demo.cli.output import Command, Output
 from cnn_demo.cli.train import add_runs_argument, add_training_arguments, plan, train, workspace
 from cnn_demo.runs.folder import RunInputs
@@ -26,10 +27,11 @@ def _seeds(options: Namespace, output: Output) -> int:
     planned = plan(options)
     projects, tag, runs = with_seeds(planned.project, options.count), new_tag(planned.name), []
     given = planned.given.merge(RunInputs(about={SEED_GROUP: tag}))
-    for project in projects:
-        runs.append(workspace(options).create(project, name=name_with_seed(tag["name"], project), given=given))
-        if train(runs[-1], output).state != FINISHED:
-            break
+    with chosen_executor(options) as executor:
+        for project in projects:
+            runs.append(workspace(options).create(project, name=name_with_seed(tag["name"], project), given=given))
+            if train(runs[-1], executor, output).state != FINISHED:
+                break
     _tell(group_named([read_record(run) for run in runs], tag["id"]), output)
     return 0
 

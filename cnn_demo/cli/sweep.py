@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from cnn_demo import settings as settings_module
+from cnn_demo.cli.executor import add_executor_argument, chosen_executor
 from cnn_demo.cli.output import Command, Output, progress_bar
 from cnn_demo.cli.train import add_project_arguments, plan, workspace
 from cnn_demo.errors import RunError, SweepError
-from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.runs.sweep_folder import FAILED, SEARCHING, SweepFolder, SweepState, SweepTrial, sweep_of, sweeps_of
 from cnn_demo.spec.sweep import ACCURACY, GOALS, Sweep, space_from
 from cnn_demo.spec.varied import Varied
@@ -61,6 +61,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
         "--folder", type=Path, dest="runs", metavar="DIR", help="folder of the runs (default: command-line in RUNS)"
     )
     add_project_arguments(parser, required=False)
+    add_executor_argument(parser)
 
 
 def _act(options: Namespace, output: Output) -> int:
@@ -122,10 +123,11 @@ def _search(folder: SweepFolder, options: Namespace, output: Output) -> int:
     from cnn_demo.sweeps.search import search_in  # imports Optuna
     from cnn_demo.sweeps.trial_runs import DirectRuns
 
-    settings, executor = settings_module.read(), LocalExecutor(spare=True)
-    runs = DirectRuns(settings, workspace(options), executor, at_once=settings.parallel_runs)
+    settings = settings_module.read()
     told: set[int] = set()
-    try:
+    with chosen_executor(options, spare=True) as executor:
+        at_once = executor.places() or settings.parallel_runs
+        runs = DirectRuns(settings, workspace(options), executor, at_once=at_once)
         with progress_bar() as bar:
             task = bar.add_task("searching", total=folder.sweep().most_runs, note="")
 
@@ -144,8 +146,6 @@ def _search(folder: SweepFolder, options: Namespace, output: Output) -> int:
                     if folder.is_asked_to_stop():
                         raise
                     folder.stop()
-    finally:
-        executor.end()
     state = folder.state()
     _tell_end(folder, state, output)
     if state.state == FAILED:

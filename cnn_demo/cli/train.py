@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cnn_demo import settings as settings_module
+from cnn_demo.cli.executor import add_executor_argument, chosen_executor
 from cnn_demo.cli.making_images import prepare_for_training
 from cnn_demo.cli.output import Command, Output, complain, progress_bar
 from cnn_demo.datasets.catalog import Catalog
@@ -16,7 +17,6 @@ from cnn_demo.errors import DesignError, RecipeError, RunError
 from cnn_demo.jobs.download import ensure_dataset
 from cnn_demo.jobs.executor import Executor, launch
 from cnn_demo.jobs.follow import follow
-from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.runs import metrics
 from cnn_demo.runs.distillation import teacher_of
 from cnn_demo.runs.folder import STOP, RunFolder, RunInputs
@@ -73,6 +73,7 @@ def add_training_arguments(parser: ArgumentParser) -> None:
     add_project_arguments(parser, required=True)
     parser.add_argument("--name", help="name of the run")
     add_runs_argument(parser)
+    add_executor_argument(parser)
 
 
 def add_project_arguments(parser: ArgumentParser, *, required: bool) -> None:
@@ -129,7 +130,9 @@ def add_project_arguments(parser: ArgumentParser, *, required: bool) -> None:
 
 def _act(options: Namespace, output: Output) -> int:
     planned = plan(options)
-    train(workspace(options).create(planned.project, name=planned.name, given=planned.given), output)
+    with chosen_executor(options) as executor:
+        run = workspace(options).create(planned.project, name=planned.name, given=planned.given)
+        train(run, executor, output)
     return 0
 
 
@@ -163,9 +166,8 @@ def plan(options: Namespace) -> Plan:
     return Plan(project=project, name=options.name or _default_name(options, network), given=given)
 
 
-def train(run: RunFolder, output: Output) -> Status:
+def train(run: RunFolder, executor: Executor, output: Output) -> Status:
     """Train a new run, show its course and print its figures. Raises RunError where it fails."""
-    executor = LocalExecutor()
     launch(executor, run)
     _watch(run, executor, output)
     executor.wait(run)

@@ -25,15 +25,19 @@ def server_executor(cluster: Cluster | None, runs_folder: Path, *, spare: bool) 
     return DaskExecutor(cluster, runs_folder)
 
 
-def command_line_executor(cluster: Cluster | None, runs_folder: Path) -> Executor:
+def command_line_executor(cluster: Cluster | None, runs_folder: Path, *, spare: bool = False) -> Executor:
     """For one command, whose runs are in no queue. Raises WorkerError where the cluster can train nothing now."""
     if cluster is None:
-        return LocalExecutor()
+        return LocalExecutor(spare=spare)
     _require_dask(cluster)
     from cnn_demo.cluster.dask_executor import DaskExecutor
 
     executor = DaskExecutor(cluster, runs_folder, is_queued=False)
-    executor.connect(CONNECT_SECONDS)
+    try:
+        executor.connect(CONNECT_SECONDS)
+    except WorkerError:
+        executor.end()
+        raise
     return executor
 
 

@@ -76,11 +76,6 @@ class Connection:
             return None
         return " ".join(worker.refusal for worker in self._workers.values()) or EMPTY
 
-    def problems(self) -> list[str]:
-        """What the operator should know: no connection, and each Dask worker that gets no runs."""
-        refusals = [worker.refusal for worker in self._workers.values() if worker.refusal]
-        return refusals or [standstill for standstill in [self.standstill()] if standstill]
-
     def wait(self, seconds: float) -> None:
         """Wait until a run can start. Raises WorkerError with the reason where none can by then."""
         give_up = time.monotonic() + seconds

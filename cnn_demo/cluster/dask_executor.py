@@ -72,10 +72,6 @@ class DaskExecutor:
         """Wait until a run can start. Raises WorkerError with the reason where none can after so many seconds."""
         self._connection.wait(seconds)
 
-    def problems(self) -> list[str]:
-        """What the operator should know of the cluster, in sentences."""
-        return self._connection.problems()
-
     def places(self) -> int:
         return sum(self._connection.places().values())
 

@@ -1,0 +1,85 @@
+"""The cluster of `make cluster` in processes of its own, and the real worker of a run on it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from cnn_demo.cluster.dask_executor import DaskExecutor
+from cnn_demo.jobs.queue import Queue
+from cnn_demo.runs.status import FINISHED
+from cnn_demo.runs.workspace import Workspace, new_workspace_id
+from cnn_demo.settings import PROJECT_FOLDER, Cluster
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import MNIST_5K
+from cnn_demo.spec.layers import Flatten
+from cnn_demo.spec.project import Project
+from cnn_demo.spec.recipe import Recipe
+from tests.unit.waiting import wait_until
+
+PATIENCE = 300.0
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cnn_demo.cluster", "here", "--workers", "1", "--port", str(port)],
+        cwd=PROJECT_FOLDER,
+        env={**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache"), "CNN_DEMO_SPARE_WORKER": "off"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    with process:
+        yield process
+        children = psutil.Process(process.pid).children(recursive=True)
+        process.terminate()
+        process.wait(PATIENCE)
+        for child in psutil.wait_procs(children, PATIENCE)[1]:
+            child.kill()
+
+
+def part(cluster: subprocess.Popen[str], module: str) -> psutil.Process:
+    """The process of the cluster that runs a module of Dask."""
+    (found,) = [child for child in psutil.Process(cluster.pid).children() if module in child.cmdline()]
+    return found
+
+
+@pytest.mark.slow
+def test_run_goes_on_after_the_scheduler_was_killed_and_the_real_worker_finishes_it(
+    cluster: subprocess.Popen[str], runs_folder: Path
+) -> None:
+    assert cluster.stdout is not None
+    told = dict(part.split("=", 1) for part in cluster.stdout.readline().split() if "=" in part)
+    address, tls = told["CNN_DEMO_EXECUTOR"], Path(told["CNN_DEMO_EXECUTOR_TLS"])
+    executor = DaskExecutor(Cluster(address, tls), runs_folder)
+    queue = Queue(runs_folder, parallel=0, executor=executor)
+    recipe = Recipe(epochs=1, training_images=500, precision="float32")
+    project = Project(architecture=Architecture(layers=(Flatten(),)), recipe=recipe, data=MNIST_5K)
+    run = Workspace(runs_folder / new_workspace_id(runs_folder)).create(project, name="a run", max_runs=10)
+    try:
+        executor.connect(PATIENCE)
+        queue.enter(run)
+        wait_until(lambda: run.stored_status().phase == "starting", PATIENCE)
+        launch = run.stored_status().launch
+        part(cluster, "distributed.cli.dask_scheduler").kill()
+
+        def has_finished() -> bool:
+            queue.advance()
+            return run.status().state == FINISHED
+
+        wait_until(has_finished, PATIENCE)
+        assert run.stored_status().launch != launch
+        assert run.result() is not None
+    finally:
+        executor.end()
