@@ -81,10 +81,10 @@ class Search:
         self._runs.tend([trial.run for trial in self._active() if trial.run])
         for trial in self._active():
             self._look(trial) if trial.run else self._make(trial)
-        self._ending = self._ending or self._new_ending()
+        self._note_ending()
         while not self._ending and len(self._active()) < self._runs.at_once and self._runs.has_room():
             self._begin()
-            self._ending = self._ending or self._new_ending()
+            self._note_ending()
         if self._ending and self._ending.stops_runs:
             for trial in self._active():
                 self._stop(trial, WITH_SEARCH)
@@ -106,6 +106,12 @@ class Search:
 
     def _active(self) -> list[TrialInProgress]:
         return [trial for trial in self._trials if trial.is_active]
+
+    def _note_ending(self) -> None:
+        """Take over the end that is due; one that stops the runs stands before one that waits for them."""
+        due = self._new_ending()
+        if due and (due.stops_runs or not self._ending):
+            self._ending = due
 
     def _new_ending(self) -> Ending | None:
         """The end that is due now, None while the search goes on."""

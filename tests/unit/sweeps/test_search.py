@@ -141,6 +141,16 @@ def test_stop_ends_the_runs_that_train_and_makes_no_others(workspace: Workspace,
     ]
 
 
+def test_stop_ends_the_last_runs_too(workspace: Workspace, new_sweep: NewSweep) -> None:
+    folder, runs = new_sweep(most_runs=2), RecordedRuns(workspace, at_once=2)
+    search = Search(folder, runs)
+    search.step()
+    folder.stop()
+    state = search_through(search, flat)
+    assert state.state == STOPPED
+    assert {trial.reason for trial in state.trials} == {WITH_SEARCH}
+
+
 def test_the_time_ends_the_search(runs: RecordedRuns, new_sweep: NewSweep, monkeypatch: pytest.MonkeyPatch) -> None:
     search = Search(new_sweep(most_runs=9, most_minutes=2.0), runs)
     search.step()
