@@ -11,7 +11,7 @@ from cnn_demo.errors import LimitError, RunError, UserError
 from cnn_demo.runs import lease
 from cnn_demo.runs.folder import MAX_NAME, RunInputs
 from cnn_demo.runs.status import FAILED as RUN_FAILED
-from cnn_demo.runs.status import FINISHED, RUNNING, Status
+from cnn_demo.runs.status import FINISHED, INTERRUPTED, PAUSED, RUNNING, Status
 from cnn_demo.runs.status import STOPPED as RUN_STOPPED
 from cnn_demo.runs.sweep_folder import (
     DONE,
@@ -187,7 +187,7 @@ class Search:
             self._end(trial, FAILED, NOTHING_MEASURED)
         elif status.state == FINISHED or (status.state == RUN_STOPPED and len(trial.accuracies) >= epochs):
             self._end(trial, DONE)
-        elif status.state == RUN_STOPPED:
+        elif status.state == RUN_STOPPED or (status.state == PAUSED and status.phase != INTERRUPTED and trial.reason):
             self._end(trial, STOPPED_EARLY, status.reason)
         elif status.state == RUN_FAILED and is_settled:
             self._end(trial, FAILED, status.reason)

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cnn_demo.errors import LeaseError, SweepError
 from cnn_demo.runs import lease
+from cnn_demo.runs.status import PAUSED
 from cnn_demo.runs.sweep_folder import (
     DONE,
     FAILED,
@@ -149,6 +151,19 @@ def test_stop_ends_the_last_runs_too(workspace: Workspace, new_sweep: NewSweep) 
     state = search_through(search, flat)
     assert state.state == STOPPED
     assert {trial.reason for trial in state.trials} == {WITH_SEARCH}
+
+
+def test_a_run_that_a_person_has_paused_does_not_keep_a_search_from_ending(
+    runs: RecordedRuns, new_sweep: NewSweep
+) -> None:
+    folder = new_sweep(most_runs=2)
+    search = Search(folder, runs)
+    search.step()
+    runs.made[0].write_status(replace(runs.made[0].status(), state=PAUSED))
+    assert search.step().trials[0].state == WAITING
+    folder.stop()
+    search.step()
+    assert search.step().state == STOPPED
 
 
 def test_the_time_ends_the_search(runs: RecordedRuns, new_sweep: NewSweep, monkeypatch: pytest.MonkeyPatch) -> None:
