@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +21,7 @@ from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import Flatten
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
+from cnn_demo.training import __main__ as worker_process
 from cnn_demo.training.__main__ import main
 from tests.leases import hold_here
 
@@ -27,6 +30,21 @@ from tests.leases import hold_here
 def run(tmp_path: Path) -> RunFolder:
     project = Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(), data=MNIST_5K)
     return Workspace(tmp_path).create(project, name="a run")
+
+
+def test_worker_of_a_cluster_interrupts_its_run_when_its_parent_has_ended(
+    run: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched: list[tuple[int, Callable[[], None]]] = []
+    signals: list[tuple[int, int]] = []
+    monkeypatch.setattr(worker_process, "when_ended", lambda parent, act: watched.append((parent, act)))
+    monkeypatch.setattr(worker_process, "train", lambda trained: 7 if trained == run else 0)
+    assert main(["--with-parent", "5", str(run.path)]) == 7
+    ((parent, act),) = watched
+    assert parent == 5
+    monkeypatch.setattr("os.kill", lambda process, number: signals.append((process, number)))
+    act()
+    assert signals == [(os.getpid(), signal.SIGTERM)]
 
 
 def files_of(run: RunFolder) -> dict[str, bytes]:
