@@ -6,6 +6,7 @@ import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from cnn_demo import settings as settings_module
 from cnn_demo.cluster.choice import command_line_executor
@@ -23,13 +24,15 @@ def add_executor_argument(parser: ArgumentParser) -> None:
 
 
 @contextmanager
-def chosen_executor(options: Namespace, *, spare: bool = False) -> Iterator[Executor]:
-    """The executor that the options name, until the end of the block. Raises UserError where it cannot train now."""
-    settings = settings_module.read()
-    cluster = settings.cluster
+def chosen_executor(options: Namespace, runs_folder: Path, *, spare: bool = False) -> Iterator[Executor]:
+    """The executor that the options name, until the end of the block. Raises UserError where it cannot train now.
+
+    runs_folder: of the command's runs, which a cluster must share.
+    """
+    cluster = settings_module.read().cluster
     if options.executor is not None:
         cluster = read_cluster(options.executor, os.environ.get(FOLDER_VARIABLE, ""), named="--executor")
-    executor = command_line_executor(cluster, settings.runs_folder, spare=spare)
+    executor = command_line_executor(cluster, runs_folder, spare=spare)
     try:
         yield executor
     finally:

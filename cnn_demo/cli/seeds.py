@@ -27,7 +27,7 @@ def _seeds(options: Namespace, output: Output) -> int:
     planned = plan(options)
     projects, tag, runs = with_seeds(planned.project, options.count), new_tag(planned.name), []
     given = planned.given.merge(RunInputs(about={SEED_GROUP: tag}))
-    with chosen_executor(options) as executor:
+    with chosen_executor(options, workspace(options).folder) as executor:
         for project in projects:
             runs.append(workspace(options).create(project, name=name_with_seed(tag["name"], project), given=given))
             if train(runs[-1], executor, output).state != FINISHED:

@@ -125,7 +125,7 @@ def _search(folder: SweepFolder, options: Namespace, output: Output) -> int:
 
     settings = settings_module.read()
     told: set[int] = set()
-    with chosen_executor(options, spare=True) as executor:
+    with chosen_executor(options, workspace(options).folder, spare=True) as executor:
         at_once = executor.places() or settings.parallel_runs
         runs = DirectRuns(settings, workspace(options), executor, at_once=at_once)
         with progress_bar() as bar:

@@ -23,7 +23,7 @@ from cnn_demo.runs.folder import STOP, RunFolder, RunInputs
 from cnn_demo.runs.metrics import EpochRecord, Record
 from cnn_demo.runs.run_inputs import note_on_overlap, start_with
 from cnn_demo.runs.run_precision import precision_text, read_precision
-from cnn_demo.runs.status import FAILED, Status
+from cnn_demo.runs.status import FAILED, QUEUED, Status
 from cnn_demo.runs.trained_network import TrainedNetwork, resolve
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.settings import Settings
@@ -130,7 +130,7 @@ def add_project_arguments(parser: ArgumentParser, *, required: bool) -> None:
 
 def _act(options: Namespace, output: Output) -> int:
     planned = plan(options)
-    with chosen_executor(options) as executor:
+    with chosen_executor(options, workspace(options).folder) as executor:
         run = workspace(options).create(planned.project, name=planned.name, given=planned.given)
         train(run, executor, output)
     return 0
@@ -245,7 +245,10 @@ def _read_spec(path: Path) -> tuple[Architecture, Recipe]:
 
 
 def _watch(run: RunFolder, executor: Executor, output: Output) -> None:
-    """Show the run until it ends. An interrupt asks it to stop; what it has learned is kept."""
+    """Show the run until it ends. An interrupt asks it to stop; what it has learned is kept.
+
+    A second one leaves it as it is: a cluster may have no worker that could obey.
+    """
     with progress_bar() as bar:
         task = bar.add_task("starting", total=1.0, note="")
         while True:
@@ -253,8 +256,12 @@ def _watch(run: RunFolder, executor: Executor, output: Output) -> None:
                 for status, records in follow(run, executor):
                     bar.update(task, completed=status.progress, description=status.phase or status.state)
                     _show_records(records, status, output, lambda note: bar.update(task, note=note))
+                    if status.state == QUEUED and (standstill := executor.standstill()):
+                        bar.update(task, note=standstill)
                 return
             except KeyboardInterrupt:
+                if STOP in run.requests():
+                    raise
                 run.request(STOP)
 
 

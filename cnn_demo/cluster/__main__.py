@@ -70,9 +70,10 @@ def _add_tls(parser: argparse.ArgumentParser) -> None:
 
 def _here(options: argparse.Namespace) -> int:
     tls = cache_folder() / "cluster-certificates"
-    for name in (AUTHORITY, CERTIFICATE, KEY):  # those of an earlier start may have expired
-        (tls / name).unlink(missing_ok=True)
-    certificates.make(tls)
+    if not certificates.are_valid(tls):  # else a cluster that runs on another port may use them
+        for name in (AUTHORITY, CERTIFICATE, KEY):
+            (tls / name).unlink(missing_ok=True)
+        certificates.make(tls)
     address = f"tls://{LOOPBACK}:{options.port}"
     sys.stdout.write(f"CNN_DEMO_EXECUTOR={address} {FOLDER_VARIABLE}={tls} make run\n")
     sys.stdout.flush()
@@ -90,7 +91,9 @@ def _worker(options: argparse.Namespace) -> int:
     cluster = read_cluster(options.address, options.tls, named="the scheduler's address")
     if cluster is None:
         raise UserError("A worker needs the address of a scheduler, tls://HOST:8786.")
-    return processes.keep([processes.worker(cluster.address, cluster.tls, gpu=gpu) for gpu in _places(options)])
+    host = None if cluster.tls else LOOPBACK  # without TLS, no other machine may reach the worker's port
+    workers = [processes.worker(cluster.address, cluster.tls, host=host, gpu=gpu) for gpu in _places(options)]
+    return processes.keep(workers)
 
 
 def _certificates(options: argparse.Namespace) -> int:

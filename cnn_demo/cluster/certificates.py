@@ -21,6 +21,7 @@ from cnn_demo.settings.cluster import AUTHORITY, CERTIFICATE, KEY
 from cnn_demo.storage import storage_errors, write_bytes
 
 DAYS = 365
+LEAST_DAYS = 30
 OWNER_ONLY = 0o600
 
 
@@ -42,6 +43,16 @@ def make(folder: Path) -> None:
         file = os.open(folder / KEY, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)  # never readable by others
         with os.fdopen(file, "wb") as opened:
             opened.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+
+
+def are_valid(folder: Path) -> bool:
+    """Whether a folder has the three files, and the certificates are valid for some weeks more."""
+    try:
+        found = [x509.load_pem_x509_certificate((folder / name).read_bytes()) for name in (AUTHORITY, CERTIFICATE)]
+    except (OSError, ValueError):
+        return False
+    needed = datetime.now(UTC) + timedelta(days=LEAST_DAYS)
+    return (folder / KEY).is_file() and all(certificate.not_valid_after_utc > needed for certificate in found)
 
 
 def _signed(

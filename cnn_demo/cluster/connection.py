@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from distributed import Client
 from distributed.security import Security
 
 from cnn_demo.cluster import on_worker, shared_folder
-from cnn_demo.errors import WorkerError
+from cnn_demo.errors import StorageError, WorkerError
 from cnn_demo.events import event
 from cnn_demo.jobs.fault_log import FaultLog
 from cnn_demo.settings.cluster import AUTHORITY, CERTIFICATE, KEY, Cluster
@@ -23,6 +24,7 @@ LOOK_SECONDS = 0.5
 POLL_SECONDS = 0.1
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 20.0
+AGAIN_SECONDS = 30.0
 CLOSE_SECONDS = 3.0
 CONNECTING = "The server is connecting to the cluster that trains the runs."
 UNREACHABLE = "The cluster that trains the runs cannot be reached."
@@ -31,17 +33,23 @@ NO_RESOURCE = 'The worker {name} of the cluster offers no places for runs; start
 UNSEEN = "The worker {name} of the cluster does not see the server's folder of runs, which it needs at the same path."
 UNSAFE = "The worker {name} of the cluster cannot share the folder of runs: {fault}."
 UNANSWERED = "The worker {name} of the cluster could not be asked for its version of the app: {error}."
+SILENT = f"it did not answer within {ANSWER_SECONDS:.0f} seconds"
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class DaskWorker:
-    """One that was examined. places: runs that it works on at one time. refusal: why it gets none, a sentence; "" for none."""
+    """One that was examined.
+
+    places: runs that it works on at one time. refusal: why it gets none, a sentence; "" for none. again_at: of the
+    monotonic clock, when it is examined again; inf where another answer would need another Dask worker.
+    """
 
     name: str
     places: int
     refusal: str = ""
+    again_at: float = math.inf
 
 
 class Connection:
@@ -74,7 +82,7 @@ class Connection:
             return self._trouble
         if self.places():
             return None
-        return " ".join(worker.refusal for worker in self._workers.values()) or EMPTY
+        return " ".join(dict.fromkeys(worker.refusal for worker in self._workers.values())) or EMPTY
 
     def wait(self, seconds: float) -> None:
         """Wait until a run can start. Raises WorkerError with the reason where none can by then."""
@@ -112,10 +120,13 @@ class Connection:
         found: dict[str, Any] = client.scheduler_info(n_workers=-1)["workers"]
         now = {(address, str(info["id"])): info for address, info in found.items()}
         self._workers = {key: worker for key, worker in self._workers.items() if key in now}
-        for key in now.keys() - self._workers.keys():
-            worker = self._examined(client, key[0], str(now[key]["name"]), now[key]["resources"])
+        again = [key for key, worker in self._workers.items() if worker.again_at <= time.monotonic()]
+        for key in [*(now.keys() - self._workers.keys()), *again]:  # new ones first: others may not answer
+            before, (address, _), info = self._workers.get(key), key, now[key]
+            worker = self._examined(client, address, str(info["name"]), info["resources"])
             self._workers = {**self._workers, key: worker}
-            event("cluster-worker", worker=worker.name, places=worker.places, refused=worker.refusal or None)
+            if before is None or before.refusal != worker.refusal:
+                event("cluster-worker", worker=worker.name, places=worker.places, refused=worker.refusal or None)
 
     def _connected(self) -> Client:
         return Client(
@@ -130,8 +141,21 @@ class Connection:
         places = int(resources.get(RESOURCE, 0))
         if not places:
             return DaskWorker(name, 0, NO_RESOURCE.format(name=name))
-        with shared_folder.asked(self._runs_folder) as question:
-            answer = client.run(
+        try:
+            with shared_folder.asked(self._runs_folder) as question:
+                answer = self._asked(client, address, question)
+                if isinstance(answer, dict) and (theirs := answer["version"]) != self._version:
+                    refusal = on_worker.OTHER_VERSION.format(name=name, theirs=theirs, ours=self._version)
+                    return DaskWorker(name, places, refusal)
+                refusal = _refusal(name, answer, question)
+        except StorageError as error:  # the server's own disk may be full
+            refusal = str(error)
+        return DaskWorker(name, places, refusal, time.monotonic() + AGAIN_SECONDS if refusal else math.inf)
+
+    def _asked(self, client: Client, address: str, question: shared_folder.Question) -> Any:
+        """What on_worker.examine returns there; what prevented that, where something did."""
+        try:
+            return client.run(
                 on_worker.examine,
                 str(question.folder),
                 question.token,
@@ -141,14 +165,15 @@ class Connection:
                 on_error="return",
                 callback_timeout=ANSWER_SECONDS,
             ).get(address)
-            return DaskWorker(name, places, _refusal(name, answer, question, self._version))
+        except TimeoutError:
+            return SILENT
+        except OSError as error:  # the connection is lost
+            return error
 
 
-def _refusal(name: str, answer: Any, question: shared_folder.Question, version: str) -> str:
+def _refusal(name: str, answer: Any, question: shared_folder.Question) -> str:
     if not isinstance(answer, dict):
         return UNANSWERED.format(name=name, error=answer)
-    if answer["version"] != version:
-        return on_worker.OTHER_VERSION.format(name=name, theirs=answer["version"], ours=version)
     if not answer["sees"]:
         return UNSEEN.format(name=name)
     fault = shared_folder.fault(question)

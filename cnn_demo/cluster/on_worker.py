@@ -16,7 +16,7 @@ from distributed import Status, get_worker
 from cnn_demo import settings
 from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.cluster import shared_folder
-from cnn_demo.cluster.sources import own_version
+from cnn_demo.cluster.sources import own_version, version_of_files
 from cnn_demo.errors import RunError, UserError
 from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.queue import Queue
@@ -70,12 +70,12 @@ def expect(project: str, command: Command) -> None:
 def examine(question: str, token: str, version: str, command: Command) -> dict[str, str | bool]:
     """What a server asks before it gives this machine runs.
 
-    question, token: see shared_folder.py. Returns the version here, whether the question was seen, and whether the lock was.
+    question, token: see shared_folder.py. Returns the version here and, where it is the server's, whether the question
+    was seen.
     """
     found: dict[str, str | bool] = {"version": own_version()}
     if found["version"] == version:
         found["sees"] = shared_folder.answer(Path(question), token)
-        found["locks"] = bool(found["sees"]) and shared_folder.reaches_lock(Path(question))
         _prepare(command)
     return found
 
@@ -86,9 +86,9 @@ def _waits_for(run: RunFolder, launch: str) -> bool:
 
 
 def _refuse_other_version(version: str) -> None:
-    """It was examined before; but the files may have been replaced since."""
-    if version != own_version():
-        raise RunError(OTHER_VERSION.format(name=get_worker().name, theirs=own_version(), ours=version))
+    """It was examined before; but the files, which the worker of a run reads, may have been replaced since."""
+    if (theirs := version_of_files()) != version:
+        raise RunError(OTHER_VERSION.format(name=get_worker().name, theirs=theirs, ours=version))
 
 
 def _see_end(run: RunFolder, executor: LocalExecutor, runs_folder: Path | None) -> None:

@@ -1,7 +1,7 @@
 """Tests what the folder of runs must do that several machines share: a server asks in it, and a Dask worker answers.
 
-Asked for: a file that one machine replaces is whole on the other, and what both append is kept. Locks need not reach the
-other machine, and no clock matters: see runs/lease.py.
+Asked for: a file that one machine replaces is whole on the other, and what both append is kept. Locks need not reach from
+a server to the machines that train, and no clock matters: see runs/lease.py.
 """
 
 from __future__ import annotations
@@ -13,11 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import lock_descriptor
-
 from cnn_demo.storage import storage_errors, write_bytes
 
-TOKEN, REPLACED, APPENDED, LOCK = "token", "replaced", "appended", "lock"
+TOKEN, REPLACED, APPENDED = "token", "replaced", "appended"
 REPLACEMENTS = 5
 PAGE = 5000  # bytes: more than one block of a disk
 SERVER, WORKER = b"server\n", b"worker\n"
@@ -33,7 +31,7 @@ class Question:
 
 @contextmanager
 def asked(runs_folder: Path) -> Iterator[Question]:
-    """Put the files of a question into the folder of runs, and hold its lock within. Raises StorageError."""
+    """Put the files of a question into the folder of runs, for as long as the block lasts. Raises StorageError."""
     with storage_errors(runs_folder):
         runs_folder.mkdir(parents=True, exist_ok=True)
     with (
@@ -44,9 +42,7 @@ def asked(runs_folder: Path) -> Iterator[Question]:
         write_bytes(question.folder / TOKEN, question.token.encode())
         write_bytes(question.folder / REPLACED, b"0" * PAGE)
         _append(question.folder, SERVER)
-        with (question.folder / LOCK).open("ab") as lock:
-            _lock(lock.fileno())
-            yield question
+        yield question
 
 
 def answer(folder: Path, token: str) -> bool:
@@ -62,12 +58,6 @@ def answer(folder: Path, token: str) -> bool:
     return True
 
 
-def reaches_lock(folder: Path) -> bool:
-    """Run by the Dask worker: whether the lock that the server holds is seen there."""
-    with (folder / LOCK).open("ab") as lock:
-        return not _lock(lock.fileno())
-
-
 def fault(question: Question) -> str:
     """What the server does not find of what the Dask worker has written, in words; "" where it finds everything."""
     if (question.folder / REPLACED).read_bytes() != str(REPLACEMENTS).encode() * PAGE:
@@ -80,11 +70,3 @@ def fault(question: Question) -> str:
 def _append(folder: Path, line: bytes) -> None:
     with (folder / APPENDED).open("ab") as file:
         file.write(line)
-
-
-def _lock(descriptor: int) -> bool:
-    """Lock a file; True where that is refused by no other process, also where the file system has no locks."""
-    try:
-        return lock_descriptor(descriptor, blocking=False)
-    except OSError:
-        return True

@@ -13,6 +13,11 @@ DIGITS = 10
 
 @cache
 def own_version() -> str:
+    """The version that this process runs: that of the files when it asked first."""
+    return version_of_files()
+
+
+def version_of_files() -> str:
     """The version number, and the first digits of a hash of all Python files of the package: "0.1.0-3fa9c0de12"."""
     digest = hashlib.sha256()
     package = PROJECT_FOLDER / "cnn_demo"

@@ -1,5 +1,6 @@
 """Ends the workers of this machine that hang, are stopped, do not obey a request in time, or take too much memory.
 
+Each machine watches its own: the scheduler of the web process does, and on a cluster each Dask worker (cluster/on_worker.py).
 A worker shows that it lives by its lease (runs/lease.py), which a thread renews, and that it moves on by its status, which
 the training itself writes. With each status it says in how many seconds the next one follows at the latest.
 """
@@ -60,7 +61,7 @@ class Watchdog:
     """Looks at the training workers each time that it is called, about every half second.
 
     most_bytes: the memory that one worker may take; None: any. silent_seconds: for which a lease may not be renewed.
-    runs: those to look at; None: all that the queue knows to train.
+    runs: those to look at; None: all that the queue knows to train. Those of other machines are left out.
     """
 
     def __init__(
@@ -125,7 +126,7 @@ def _too_much(taken: int, most: int) -> str:
 
 
 def _is_here(run: RunFolder, status: Status) -> bool:
-    """Whether a run's worker is on this machine, or is being started; another machine's is watched there."""
+    """Whether a run's worker is on this machine, or has not said yet where it is. One elsewhere is watched there."""
     holder = read_holder(run.path)
     return status.phase == LAUNCHING or (holder is not None and holder.place == here())
 

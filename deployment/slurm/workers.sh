@@ -2,7 +2,8 @@
 # Workers of a cluster as jobs of SLURM, each of which trains one run at a time until its time is over:
 #
 #   cd FOLDER_OF_THE_APP
-#   CNN_DEMO_EXECUTOR_TLS=FOLDER CNN_DEMO_RUNS=SHARED_FOLDER sbatch --array=1-8 deployment/slurm/workers.sh tls://HOST:8786
+#   export CNN_DEMO_EXECUTOR_TLS=FOLDER CNN_DEMO_RUNS=SHARED_FOLDER XDG_CACHE_HOME=SHARED_CACHE CNN_DEMO_MAX_WORKER_MB=2400
+#   sbatch --array=1-8 deployment/slurm/workers.sh tls://HOST:8786
 #
 #SBATCH --job-name=cnn-workshop
 #SBATCH --cpus-per-task=4

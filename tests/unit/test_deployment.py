@@ -90,6 +90,14 @@ def test_runs_are_on_a_disk_that_all_machines_share_and_web_processes_are_sticky
     assert web["metadata"]["annotations"]["traefik.ingress.kubernetes.io/service.sticky.cookie"] == "true"
 
 
+def test_workers_have_the_limit_of_memory_by_which_the_web_process_refuses_runs() -> None:
+    variable = "CNN_DEMO_MAX_WORKER_MB"
+    web, worker = (
+        {entry["name"]: entry["value"] for entry in pods()[name]["containers"][0]["env"]} for name in ("web", "worker")
+    )
+    assert worker[variable] == web[variable]
+
+
 @pytest.mark.parametrize("file", COMPOSE_FILES, ids=lambda file: str(file.relative_to(PROJECT_FOLDER)))
 def test_compose_files_are_what_compose_accepts(file: Path) -> None:
     services = yaml.safe_load(file.read_text())

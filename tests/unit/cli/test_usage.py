@@ -191,6 +191,23 @@ def test_a_name_is_given_or_follows_from_design_and_data(
     assert all(run.path.parent == runs_folder / "command-line" for run in made)
 
 
+def test_an_interrupt_asks_a_run_to_stop_and_a_second_one_leaves_it(
+    command: Command, runs_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupts: list[RunFolder] = []
+
+    def interrupt(run: RunFolder, executor: LocalExecutor) -> None:
+        interrupts.append(run)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(LocalExecutor, "start", lambda executor, run, launch: None)
+    monkeypatch.setattr(train, "follow", interrupt)
+    assert command(*TRAIN, "--preset", "fast")[0] == 130
+    (run,) = Workspace(runs_folder / "command-line").runs()
+    assert interrupts == [run, run]
+    assert list(run.requests()) == ["stop"]
+
+
 def test_options_change_the_presets_recipe(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[RunFolder] = []
 

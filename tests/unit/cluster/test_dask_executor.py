@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import psutil
 import pytest
 from distributed import LocalCluster
 
+from cnn_demo.cluster import sources
 from cnn_demo.cluster.dask_executor import DaskExecutor
 from cnn_demo.errors import WorkerError
 from cnn_demo.jobs.queue import Queue
@@ -27,6 +29,13 @@ def advance_until(queue: Queue, condition: Callable[[], object]) -> None:
         return bool(condition())
 
     wait_until(holds, PATIENCE)
+
+
+def has_ended(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return True
 
 
 def test_as_many_runs_train_as_the_cluster_has_places_and_the_next_follows(queue: Queue, new_run: NewRun) -> None:
@@ -49,7 +58,7 @@ def test_deleted_run_is_ended_on_the_machine_that_trains_it(queue: Queue, new_ru
     wait_until(lambda: starts(run), PATIENCE)
     worker = starts(run)[0]
     queue.delete(run)
-    wait_until(lambda: not psutil.pid_exists(worker) or psutil.Process(worker).status() == psutil.STATUS_ZOMBIE)
+    wait_until(lambda: has_ended(worker))
     assert not run.path.exists()
 
 
@@ -107,9 +116,11 @@ def test_machine_with_another_version_of_the_app_gets_no_runs_and_is_named(
         executor.connect(0)
 
 
-def test_run_on_a_machine_whose_app_was_replaced_since_says_so(executor: DaskExecutor, new_run: NewRun) -> None:
+def test_run_on_a_machine_whose_app_was_replaced_since_says_so(
+    executor: DaskExecutor, new_run: NewRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run = new_run()
-    executor._version = "0.0.9-another"
+    monkeypatch.setattr(sources, "PROJECT_FOLDER", tmp_path)  # other files
     executor.start(run, run.claim())
     executor.wait(run)
     assert run.status().state == FAILED
@@ -126,7 +137,6 @@ def test_run_that_was_to_start_when_the_scheduler_was_lost_goes_on_later(
     assert "cannot be reached" in str(executor.standstill())
     executor.start(run, launch)
     assert executor.ended_launch(run) == launch
-    queue.adopt()
     queue._add_ticket(run)
     queue.advance()
     assert run.status().state == QUEUED

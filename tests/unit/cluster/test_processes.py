@@ -28,10 +28,16 @@ PATIENCE = 300.0
 
 
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def port() -> Iterator[int]:
+    """A free one. It stays bound, so that the system gives it to nobody; Linux lets the scheduler listen on it all the same."""
+    with socket.socket() as kept:
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        kept.bind(("127.0.0.1", 0))
+        yield kept.getsockname()[1]
+
+
+@pytest.fixture
+def cluster(tmp_path: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         [sys.executable, "-m", "cnn_demo.cluster", "here", "--workers", "1", "--port", str(port)],
         cwd=PROJECT_FOLDER,

@@ -18,6 +18,21 @@ EXECUTOR = LocalExecutor()
 NewRun = Callable[[], RunFolder]
 
 
+class StandIn(LocalExecutor):
+    """Its workers end at once. end: how each leaves its run. away: why none can be started, if so."""
+
+    def __init__(self, end: Callable[[RunFolder], None], away: str | None = None) -> None:
+        super().__init__()
+        self.end_of, self.away, self.starts = end, away, 0
+
+    def standstill(self) -> str | None:
+        return self.away
+
+    def start(self, run: RunFolder, launch: str) -> None:
+        self.starts += 1
+        self.end_of(run)
+
+
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(following, "POLL_SECONDS", 0.001)
@@ -45,15 +60,43 @@ def test_a_run_is_followed_from_the_queue_to_its_end_and_each_record_seen_once(n
     assert steps == [1, 2]
 
 
-def test_following_ends_when_the_worker_is_gone(new_run: NewRun) -> None:
-    run = new_run()
+def die(run: RunFolder) -> None:
     leave_dead_worker(run)
     run.write_status(Status(state=RUNNING))
+
+
+def interrupt(run: RunFolder) -> None:
+    run.write_status(Status(state=RUNNING))
+    run.interrupt()
+
+
+def finish(run: RunFolder) -> None:
+    run.write_status(Status(state=FINISHED))
+
+
+def test_following_ends_when_the_worker_dies_again_without_a_new_checkpoint(new_run: NewRun) -> None:
+    run, executor = new_run(), StandIn(end=die)
+    die(run)
     measure(run, 1)
-    (status, records), *more = follow(run, EXECUTOR)
+    *_, (status, _) = seen = list(follow(run, executor))
     assert status.state == FAILED
-    assert len(records) == 1
-    assert more == []
+    assert executor.starts == 1
+    assert sum(len(records) for _, records in seen) == 1
+
+
+@pytest.mark.parametrize("lost", [die, interrupt], ids=["worker killed", "machine ended"])
+def test_run_that_has_lost_its_worker_goes_on_as_soon_as_one_can_be_started(
+    lost: Callable[[RunFolder], object], new_run: NewRun
+) -> None:
+    run, executor = new_run(), StandIn(end=finish, away="The cluster cannot be reached.")
+    lost(run)
+    following = follow(run, executor)
+    assert [next(following)[0].state for _ in range(3)] == [QUEUED] * 3
+    assert executor.starts == 0
+    executor.away = None
+    *_, (status, _) = following
+    assert status.state == FINISHED
+    assert executor.starts == 1
 
 
 def test_a_run_that_is_deleted_while_followed_is_a_run_error(new_run: NewRun) -> None:

@@ -1,0 +1,53 @@
+"""What python -m cnn_demo.cluster starts. Nothing is started here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from cnn_demo.cluster import processes
+from cnn_demo.cluster.__main__ import main
+from cnn_demo.cluster.processes import Process
+
+Commands = list[tuple[str, ...]]
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> Commands:
+    """The commands of the processes that would be started."""
+    commands: Commands = []
+
+    def keep(given: Sequence[Process]) -> int:
+        commands.extend(process.command for process in given)
+        return 0
+
+    monkeypatch.setattr(processes, "keep", keep)
+    return commands
+
+
+def test_without_encryption_no_other_machine_reaches_a_worker(started: Commands) -> None:
+    assert main(["worker", "dask://127.0.0.1:8786", "--workers", "2"]) == 0
+    assert [command[command.index("--host") + 1] for command in started] == ["127.0.0.1", "127.0.0.1"]
+
+
+def test_other_machines_reach_an_encrypted_worker(started: Commands, tls: Path) -> None:
+    assert main(["worker", "tls://scheduler.example.org:8786", "--tls", str(tls)]) == 0
+    (command,) = started
+    assert "--host" not in command
+    assert command[command.index("--tls-key") + 1] == str(tls / "key.pem")
+
+
+def test_cluster_on_this_machine_keeps_the_certificates_of_one_that_runs(
+    started: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert main(["here"]) == 0
+    (key,) = tmp_path.rglob("key.pem")
+    before = key.read_bytes()
+    assert main(["here", "--port", "8787"]) == 0
+    assert key.read_bytes() == before
+    key.unlink()
+    assert main(["here"]) == 0
+    assert key.read_bytes() != before

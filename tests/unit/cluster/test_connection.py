@@ -1,0 +1,122 @@
+"""Which Dask workers get runs, and which are examined again. Dask's client is a stand-in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cnn_demo.cluster import connection as module
+from cnn_demo.cluster import shared_folder
+from cnn_demo.cluster.connection import Connection
+from cnn_demo.errors import StorageError
+from cnn_demo.settings import Cluster
+from tests.unit.waiting import wait_until
+
+VERSION = "1"
+GOOD = "good"
+Answer = Callable[[Path, str], Any]
+
+
+def good(question: Path, token: str) -> Any:
+    return {"version": VERSION, "sees": shared_folder.answer(question, token)}
+
+
+def silent(question: Path, token: str) -> Any:
+    raise TimeoutError
+
+
+def blind(question: Path, token: str) -> Any:
+    return {"version": VERSION, "sees": False}
+
+
+def outdated(question: Path, token: str) -> Any:
+    return {"version": "0"}
+
+
+class DaskStandIn:
+    """In place of Dask's client. answers: what each worker says when it is examined. asked: who was, in this order."""
+
+    status = "running"
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Answer] = {}
+        self.asked: list[str] = []
+
+    def scheduler_info(self, n_workers: int) -> dict[str, Any]:
+        return {"workers": {name: {"id": name, "name": name, "resources": {"run": 1}} for name in list(self.answers)}}
+
+    def run(self, function: object, question: str, token: str, *_: object, workers: list[str], **__: object) -> Any:
+        (worker,) = workers
+        self.asked.append(worker)
+        return {worker: self.answers[worker](Path(question), token)}
+
+    def close(self, timeout: float) -> None:
+        pass
+
+
+@pytest.fixture
+def dask(monkeypatch: pytest.MonkeyPatch) -> DaskStandIn:
+    client = DaskStandIn()
+    monkeypatch.setattr(module, "Client", lambda *_, **__: client)
+    monkeypatch.setattr(module, "LOOK_SECONDS", 0.001)
+    return client
+
+
+@pytest.fixture
+def connect(dask: DaskStandIn, tmp_path: Path) -> Iterator[Callable[[], Connection]]:
+    made: list[Connection] = []
+
+    def make() -> Connection:
+        made.append(Connection(Cluster("tcp://127.0.0.1:1"), tmp_path, VERSION, None))
+        return made[-1]
+
+    yield make
+    for connection in made:
+        connection.end()
+
+
+def test_worker_that_does_not_answer_keeps_no_other_out(dask: DaskStandIn, connect: Callable[[], Connection]) -> None:
+    dask.answers = {"hung": silent}
+    connection = connect()
+    wait_until(lambda: "did not answer within 20 seconds" in str(connection.standstill()))
+    dask.answers = {"hung": silent, GOOD: good}
+    wait_until(lambda: connection.places() == {GOOD: 1})
+
+
+@pytest.mark.parametrize("trouble", [silent, blind])
+def test_worker_with_a_passing_trouble_gets_runs_later(
+    trouble: Answer, dask: DaskStandIn, connect: Callable[[], Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "AGAIN_SECONDS", 0.001)
+    dask.answers = {"worker": trouble}
+    connection = connect()
+    wait_until(lambda: "The worker worker of the cluster" in str(connection.standstill()))
+    dask.answers = {"worker": good}
+    wait_until(lambda: connection.places() == {"worker": 1})
+
+
+def test_worker_of_another_version_is_examined_once(
+    dask: DaskStandIn, connect: Callable[[], Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "AGAIN_SECONDS", 0.001)
+    dask.answers = {"old": outdated, "blind": blind}
+    connection = connect()
+    wait_until(lambda: dask.asked.count("blind") > 3)
+    assert dask.asked.count("old") == 1
+    assert "runs another version of the app (0) than the server (1)" in str(connection.standstill())
+
+
+def test_full_disk_of_the_server_is_said(
+    dask: DaskStandIn, connect: Callable[[], Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(runs_folder: Path) -> None:
+        raise StorageError("The disk is full.")
+
+    monkeypatch.setattr(module.shared_folder, "asked", full)
+    dask.answers = {"one": good, "two": good}
+    connection = connect()
+    wait_until(lambda: connection.standstill() == "The disk is full.")
+    assert connection.places() == {}
