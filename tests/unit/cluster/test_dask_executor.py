@@ -58,7 +58,7 @@ def test_deleted_run_is_ended_on_the_machine_that_trains_it(queue: Queue, new_ru
     wait_until(lambda: starts(run), PATIENCE)
     worker = starts(run)[0]
     queue.delete(run)
-    wait_until(lambda: has_ended(worker))
+    wait_until(lambda: has_ended(worker), PATIENCE)
     assert not run.path.exists()
 
 
@@ -122,7 +122,8 @@ def test_run_on_a_machine_whose_app_was_replaced_since_says_so(
     run = new_run()
     monkeypatch.setattr(sources, "PROJECT_FOLDER", tmp_path)  # other files
     executor.start(run, run.claim())
-    executor.wait(run)
+    wait_until(lambda: executor.ended_launch(run) or starts(run), PATIENCE)
+    assert starts(run) == []
     assert run.status().state == FAILED
     assert "The worker 0 of the cluster runs another version of the app" in run.status().reason
 
