@@ -115,7 +115,7 @@ def test_full_disk_of_the_server_is_said(
     def full(runs_folder: Path) -> None:
         raise StorageError("The disk is full.")
 
-    monkeypatch.setattr(module.shared_folder, "asked", full)
+    monkeypatch.setattr(shared_folder, "asked", full)
     dask.answers = {"one": good, "two": good}
     connection = connect()
     wait_until(lambda: connection.standstill() == "The disk is full.")
