@@ -72,7 +72,7 @@ def dask(tls: Path) -> Iterator[LocalCluster]:
         processes=False,
         protocol="tls://",
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",  # any free port: the default one is taken where two tests run at once
         resources={"run": 1},
         memory_limit=0,
         security=Security(tls_ca_file=ca, require_encryption=True, **roles),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cnn_demo.ui.learn.detection import BACKGROUND, SIDE
+from cnn_demo.ui.learn.uses import LARGEST_GAP
 from cnn_demo.ui.learn.window_reader import RECORD, WEIGHTS, window_reader
 
 
@@ -16,7 +17,7 @@ def test_empty_ground_is_background() -> None:
 
 def test_record_has_a_share_for_every_gap() -> None:
     reader = window_reader()
-    assert list(reader.read_right) == list(range(0, 29, 4))
+    assert list(reader.read_right) == list(range(LARGEST_GAP + 1))
     assert all(0 <= share <= 1 for share in reader.read_right.values())
 
 
