@@ -695,6 +695,9 @@ def test_last_chapter_opens_an_exported_network_on_request(visitor: Visitor) -> 
     visitor.switch("Open an exported network").choose("Read a file", "recipe.json")
     shown = json.loads(next(str(code.value) for code in visitor.app.code if str(code.value).startswith("{")))
     assert shown["epochs"] == FIRST.project().recipe.epochs
+    visitor.choose("Network", "squeezenet")
+    assert "needs no bundle" in visitor.errors[0]
+    assert "Is a convolutional network a brain?" in [each.label for each in visitor.app.expander]
 
 
 def table_rows(visitor: Visitor, first: str) -> dict[str, list[float]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_demo.ui.core.number_text import bytes_text
+from cnn_demo.ui.core.page import show_errors_here
 from cnn_demo.ui.learn.export_contents import Member, contents
 from cnn_demo.ui.learn.inputs import network_picker
 from cnn_demo.ui.learn.sources import SHOKRI_2017, YEOM_2018
@@ -21,6 +22,17 @@ KEPT = (
         "Your runs, designs, own data sets and corrections; the sketch on *Train*",
         "A folder on the server, your workspace",
         "*Runs* and *Data* delete single ones; *Your work* on *Runs* says how long the rest is kept",
+    ),
+    (
+        "In a class: your name there, and the design, data, progress and accuracy of your newest run, for all of its members; "
+        "the teacher can open your trained networks",
+        "On the server, for whoever has the code of the class",
+        "When you leave the class, or its teacher ends it",
+    ),
+    (
+        "A network or a design that you share by a link",
+        "On the server, for whoever has the link",
+        "A network's link when you withdraw it or delete its run; a short link to a design when the server needs the room",
     ),
     (
         "The key to your workspace",
@@ -59,7 +71,8 @@ def show() -> None:
     if st.toggle("Open an exported network", key="privacy-open"):
         network = network_picker("privacy")
         if network is not None:
-            _files(contents(network))
+            with show_errors_here():  # a pretrained network has no bundle
+                _files(contents(network))
 
 
 def _files(members: list[Member]) -> None:
