@@ -62,8 +62,8 @@ class Comparison:
         return (
             f"Exact permutation test, two-sided, {self._sizes()}: p = {p_text(self.found.p)}. If the settings made no "
             f"difference, each of the {self.found.divisions:,} ways to divide the runs into two such groups would be as likely "
-            "as the one that came, and p is the probability of a difference at least this large. It takes nothing for "
-            "granted about the distribution of the accuracies."
+            "as the one that came, and p is twice the probability of a difference at least this large in this direction, at "
+            "most 1. It takes nothing for granted about the distribution of the accuracies."
         )
 
     def _interval(self) -> str:
@@ -77,9 +77,11 @@ class Comparison:
 
     def _measured(self) -> str:
         if self.part == TEST:
+            some = any(group.part != TEST for group in (self.first, self.second))
+            why = "Not both groups have validation images" if some else "There are no validation images"
             return (
-                "There are no validation images, so the test accuracy is compared. Settings that were chosen by it "
-                "need other images to show how good they are on new ones."
+                f"{why}, so the test accuracy is compared. Settings that were chosen by it need other images to show how "
+                "good they are on new ones."
             )
         return (
             "Compared is the accuracy on the validation images after the last epoch, which was fixed beforehand, not after "
@@ -88,11 +90,15 @@ class Comparison:
 
     def _cautions(self) -> list[str]:
         projects = [group.project for group in (self.first, self.second)]
+        shared_seeds = self.first.finished_seeds & self.second.finished_seeds
         cautions = {
             "The seed also draws the validation images, so they are a part of the spread.": self.part != TEST
             and not projects[0].data.validation_images,
             "The seed also chooses which of the training images a run learns from.": any(
                 project.recipe.training_images != ALL_IMAGES for project in projects
+            ),
+            "Both groups have runs with the same seeds. p takes all runs as unrelated, so it may be too large.": bool(
+                shared_seeds
             ),
             "Each further comparison can be a false alarm: of 20 pairs of equally good settings, about one has a p below "
             f"{ENOUGH}.": True,

@@ -19,9 +19,10 @@ TEST: Part = "test"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeedGroup:
-    """The runs of one group that are still there, by their seeds.
+    """The runs of one group that are still there, by their seeds, the oldest first.
 
-    Only runs that have finished count: the figures of a stopped one are of another epoch.
+    Only runs that have finished count: the figures of a stopped one are of another epoch. Of several with the same seed,
+    which two tabs can start, the oldest counts: the others repeat its measurement.
     """
 
     id: str
@@ -35,7 +36,15 @@ class SeedGroup:
 
     @property
     def finished(self) -> tuple[RunRecord, ...]:
-        return tuple(record for record in self.records if record.status.state == FINISHED and record.result)
+        by_seed: dict[int, RunRecord] = {}
+        for record in self.records:
+            if record.status.state == FINISHED and record.result:
+                by_seed.setdefault(_seed(record), record)
+        return tuple(by_seed.values())
+
+    @property
+    def finished_seeds(self) -> set[int]:
+        return {_seed(record) for record in self.finished}
 
     @property
     def active(self) -> int:
@@ -66,7 +75,7 @@ def seed_groups(records: Sequence[RunRecord]) -> list[SeedGroup]:
         if record.seed_group:
             members[record.seed_group["id"]].append(record)
     return [
-        SeedGroup(id=group, name=tag["name"], records=tuple(sorted(members[group], key=_seed)))
+        SeedGroup(id=group, name=tag["name"], records=tuple(sorted(members[group], key=_seed_and_age)))
         for group, tag in tags.items()
     ]
 
@@ -81,3 +90,7 @@ def group_named(records: Sequence[RunRecord], name: str) -> SeedGroup:
 
 def _seed(record: RunRecord) -> int:
     return record.project.recipe.seed
+
+
+def _seed_and_age(record: RunRecord) -> tuple[int, float]:
+    return _seed(record), record.created_at

@@ -14,7 +14,7 @@ from cnn_demo.spec.project import Project
 from cnn_demo.storage import write_json
 from cnn_demo.ui.core.one_per_process import end_all
 from cnn_demo.ui.core.state import first_project
-from tests.app.conftest import MakeRun
+from tests.app.conftest import WORKSPACE, MakeRun
 from tests.app.visitor import Visitor, as_read, digit_one
 
 
@@ -118,6 +118,14 @@ def test_one_more_seed_joins_the_group(owner: Visitor, make_run: MakeRun, runs_f
     *_, last = runs_of(owner, runs_folder)
     assert (last.about()["name"], last.project().recipe.seed) == ("Mine, seed 2", 2)
     assert owner.app.dataframe[1].value["Finished"].tolist() == ["2 of 3"]
+
+
+def test_two_tabs_that_add_a_seed_add_two_seeds(owner: Visitor, make_run: MakeRun, runs_folder: Path) -> None:
+    put_group(make_run, "Mine", [0.90, 0.91])
+    other_tab = Visitor(WORKSPACE).open("runs")
+    owner.open("runs").press("Train one more seed")
+    other_tab.press("Train one more seed")
+    assert [run.project().recipe.seed for run in runs_of(owner, runs_folder)] == [0, 1, 2, 3]
 
 
 def test_all_runs_of_a_group_are_deleted_after_a_question(owner: Visitor, make_run: MakeRun, runs_folder: Path) -> None:

@@ -8,12 +8,14 @@ from functools import partial
 
 import streamlit as st
 
+from cnn_demo.errors import RunError
 from cnn_demo.runs.folder import RunInputs
+from cnn_demo.runs.record import read_records
 from cnn_demo.runs.run_inputs import start_again
 from cnn_demo.runs.seed_group import MOST_SEEDS, SEED_GROUP, name_with_seed
-from cnn_demo.runs.seed_groups import SeedGroup
+from cnn_demo.runs.seed_groups import SeedGroup, group_named
 from cnn_demo.shown_text import escaped
-from cnn_demo.ui.core import notices, open_dialog, server
+from cnn_demo.ui.core import notices, open_dialog, server, state
 from cnn_demo.ui.core.new_run import enter_queue, make_run
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.selected_run import deselect_run
@@ -40,7 +42,10 @@ def manage_group(groups: Sequence[SeedGroup], titles: dict[str, str]) -> None:
 
 
 def _train_one_more(group: SeedGroup) -> None:
-    """Queue a run with the seed after the highest one of the group."""
+    """Queue a run with the seed after the highest one of the group. Raises UserError."""
+    group = group_named(read_records(state.workspace())[0], group.id)  # another tab may have added a seed
+    if len(group.records) >= MOST_SEEDS:
+        raise RunError(FULL)
     last = group.records[-1]
     recipe = last.project.recipe.with_changes(seed=last.project.recipe.seed + 1)
     project = replace(last.project, recipe=recipe)

@@ -90,7 +90,7 @@ def test_two_groups_are_compared(command: Command, seeds: Callable[..., str], tm
     headline, verdict, empty, *details = out.splitlines()
     assert headline == "Mean validation accuracy: 90.50 % for A, 95.50 % for B. Difference: +5.00 percentage points."
     assert (verdict, empty) == ("More than chance: p = 0.029, below the usual limit of 0.05.", "")
-    assert len(details) == 5
+    assert len(details) == 6
     (record,) = lines_of(command("compare", *groups, "--runs", tmp_path, "--json")[1])
     assert record["groups"] == list(groups)
     assert record["p"] == pytest.approx(2 / 70)

@@ -121,7 +121,40 @@ def test_without_validation_images_the_test_accuracy_is_compared_and_the_danger_
     bare = replace(project, recipe=Recipe(epochs=2, validation_share=0.0))
     found = comparison(put_group([0.9, 0.8], of=bare), put_group([0.7, 0.6]))
     assert found.headline.startswith("Mean test accuracy: 84.00 %")
+    assert found.details[2].startswith("Not both groups have validation images, so the test accuracy is compared. ")
     assert "chosen by it need other images" in found.details[2]
+    neither = comparison(put_group([0.9, 0.8], of=bare), put_group([0.7, 0.6], of=bare))
+    assert neither.details[2].startswith("There are no validation images, so the test accuracy is compared. ")
+
+
+def test_p_of_groups_of_unequal_sizes_is_twice_the_share_in_one_direction(put_group: PutGroup) -> None:
+    found = comparison(put_group([0.90, 0.91, 0.92]), put_group([0.80, 0.81]))
+    assert found.found.p == pytest.approx(
+        2 / 10
+    )  # of 10 divisions one is as far apart, and none in the other direction
+    assert (
+        "p is twice the probability of a difference at least this large in this direction, at most 1"
+        in found.details[0]
+    )
+
+
+def test_groups_with_the_same_seeds_say_so(put_group: PutGroup, project: Project) -> None:
+    told = "Both groups have runs with the same seeds. p takes all runs as unrelated, so it may be too large."
+    later = replace(project, recipe=project.recipe.with_changes(seed=2))
+    first = put_group([0.9, 0.8])
+    assert told in comparison(first, put_group([0.7, 0.6])).details
+    assert told not in comparison(first, put_group([0.7, 0.6], of=later)).details
+
+
+def test_second_run_with_the_same_seed_is_no_further_measurement(put_group: PutGroup, workspace: Workspace) -> None:
+    group = put_group([0.9, 0.8])
+    first = group.records[0]
+    given = RunInputs(about={SEED_GROUP: first.seed_group}, status=Status(state=FINISHED, epoch=2, epochs=2))
+    again = workspace.create(first.project, name=first.name, given=given)
+    write_json(again.path / "result.json", first.result)
+    group = group_named(read_records(workspace)[0], group.id)
+    assert len(group.records) == 3
+    assert [record.run.id for record in group.finished] == [first.run.id, group.records[2].run.id]
 
 
 def test_choice_of_training_images_by_the_seed_is_told(put_group: PutGroup, project: Project) -> None:
