@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.runs.sweep_folder import (
     DONE,
@@ -135,6 +136,26 @@ def test_time_of_a_search_is_told_once_the_machine_is_measured(owner: Visitor) -
     assert "one after the other" not in owner.text
     owner.press("measure-speed").unfold("Search settings")
     assert "so 20 of them, one after the other, about" in owner.text
+    assert "Early stopping makes it shorter." in owner.text
+    assert "The search ends after" not in owner.text
+    owner.fill("Minutes at most", 0.5).choose("Goal", PARAMETERS)
+    assert "Early stopping makes it shorter." not in owner.text
+    assert "The search ends after 0.5 minutes, whether or not all of them were tried." in owner.text
+
+
+def test_time_of_runs_that_train_at_once_is_told_as_the_least(owner: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    search_form(owner).press("measure-speed")
+    monkeypatch.setattr(LocalExecutor, "places", lambda executor: 4)
+    owner.unfold("Search settings")
+    assert "so 20 of them, up to 4 at the same time, take at least" in owner.text
+
+
+def test_limit_of_the_minutes_can_be_cleared(owner: Visitor, workspace: Path) -> None:
+    search_form(owner).fill("Minutes at most", 30.0).look_again()
+    owner.fill("Minutes at most", None)
+    assert owner.value("Minutes at most") is None
+    owner.press("Start the search")
+    assert sweeps_of(workspace)[0].sweep().most_minutes is None
 
 
 def test_settings_that_the_design_has_no_more_leave_the_form(owner: Visitor) -> None:
@@ -225,6 +246,14 @@ def test_runs_of_searches_do_not_bury_the_others(owner: Visitor, done: SweepFold
     assert len(owner.app.dataframe[0].value) == 4
     owner.press(f"open-{done.id}")
     assert owner.title == "Search for settings"
+
+
+def test_damaged_search_can_be_deleted(owner: Visitor, done: SweepFolder, workspace: Path) -> None:
+    (done.path / "sweep.json").write_text("{")
+    owner.open("runs").press(f"delete-{done.id}")
+    assert owner.successes == ["The damaged search was deleted. Its runs are kept."]
+    assert not sweeps_of(workspace)
+    assert len(Workspace(workspace).runs()) == 3
 
 
 def test_train_page_opens_with_the_newest_run_that_no_search_has_made(

@@ -65,7 +65,7 @@ class Axis:
             return [(index / max(len(self.options) - 1, 1), option) for index, option in enumerate(self.options)]
         low, high = self._ends()
         numbers = {place: self._unscaled(low + place * (high - low)) for place in (0.0, 0.5, 1.0)}
-        are_whole = all(isinstance(value, int) for value in self.values)
+        are_whole = all(isinstance(value, int) for value in self.values if value is not None)
         return [
             (place, number_text(number))
             for place, number in numbers.items()

@@ -76,7 +76,7 @@ def axes(space: Sequence[Varied], fields: Mapping[str, VariedField], trials: Seq
 def _axis(varied: Varied, field: VariedField, trials: Sequence[SweepTrial]) -> charts.Axis:
     values = [trial.values.get(varied.path) for trial in trials]
     if not varied.choices:
-        numbers = [None if value is None else float(value) for value in values]
+        numbers = [value if isinstance(value, int | float) else None for value in values]
         return charts.Axis(label=field.label, values=numbers, is_log=varied.log)
     texts = [None if value is None else value_text(field, value) for value in values]
     return charts.Axis(

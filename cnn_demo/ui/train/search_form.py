@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import suppress
 from typing import Any
 
@@ -104,7 +105,7 @@ def _budget(fields: Fields, plan: SearchPlan) -> None:
     with first:
         _number(fields, "most_runs", "Runs in the search", plan.most_runs)
     with second:
-        _number(fields, "most_minutes", "Minutes at most", plan.most_minutes)
+        _number(fields, "most_minutes", "Minutes at most", plan.most_minutes, may_be_empty=True)
     with third:
         key = _key("goal")
         st.selectbox(
@@ -127,10 +128,13 @@ def _budget(fields: Fields, plan: SearchPlan) -> None:
     st.caption(EARLY_STOPPING if has_one_goal else NO_EARLY_STOPPING)
 
 
-def _number(fields: Fields, name: str, label: str, value: float | None) -> None:
+def _number(fields: Fields, name: str, label: str, value: float | None, *, may_be_empty: bool = False) -> None:
     """One number of the budget; empty where there is no limit."""
     kind, key = KINDS[name], _key(name)
     assert isinstance(kind, IntField | FloatField)
+    if may_be_empty:  # a value that is handed to the field comes back when the field is cleared
+        st.session_state.setdefault(key, value)
+        value = None
     numbers: dict[str, Any] = {"min_value": kind.low, "max_value": kind.high, "value": value}
     st.number_input(
         label,
@@ -182,13 +186,21 @@ def _expected_time(plan: SearchPlan) -> str:
     epoch = training_time.epoch_seconds(state.project())
     if epoch is None:
         return ""
-    run = epoch * state.project().recipe.epochs
-    whole = seconds_text(rounded(run * plan.most_runs))
-    return (
-        f"A run with the settings above takes about {seconds_text(run)} on this machine, so {plan.most_runs} of them, one "
-        f"after the other, about {whole}, and a few seconds more for the start of each. Early stopping makes it shorter. "
-        "Other people's runs go first and make it longer, as do larger networks and more epochs where these vary."
-    )
+    run, places = epoch * state.project().recipe.epochs, server.queue().places()
+    seconds = run * math.ceil(plan.most_runs / max(places, 1))
+    one, whole = seconds_text(run), seconds_text(rounded(seconds))
+    sentences = {
+        f"A run with the settings above takes about {one} on this machine, so {plan.most_runs} of them, one after the other, "
+        f"about {whole}, and a few seconds more for the start of each.": places <= 1,
+        f"A run with the settings above takes about {one} with this machine to itself, so {plan.most_runs} of them, up to "
+        f"{places} at the same time, take at least {whole}, and a few seconds more for the start of each.": places > 1,
+        "Early stopping makes it shorter.": plan.early_stopping and plan.goal == ACCURACY,
+        "Other people's runs go first and make it longer, as do larger networks and more epochs where these vary.": True,
+        f"The search ends after {plan.most_minutes or 0:g} minutes, whether or not all of them were tried.": (
+            plan.most_minutes is not None and seconds > 60 * plan.most_minutes
+        ),
+    }
+    return " ".join(sentence for sentence, holds in sentences.items() if holds)
 
 
 def _start(sweep: Sweep) -> None:

@@ -36,9 +36,15 @@ def test_axis_of_words_has_a_tick_for_each_option() -> None:
 
 @pytest.mark.parametrize(
     ("values", "ticks"),
-    [([3, 8], ["3", "8"]), ([2, 8], ["2", "5", "8"]), ([0.3, 0.8], ["0.3", "0.55", "0.8"]), ([5, 5], ["5"])],
+    [
+        ([3, 8], ["3", "8"]),
+        ([2, 8], ["2", "5", "8"]),
+        ([0.3, 0.8], ["0.3", "0.55", "0.8"]),
+        ([5, 5], ["5"]),
+        ([2, None, 5], ["2", "5"]),
+    ],
 )
-def test_axis_of_whole_numbers_has_only_whole_ticks(values: list[float], ticks: list[str]) -> None:
+def test_axis_of_whole_numbers_has_only_whole_ticks(values: list[float | None], ticks: list[str]) -> None:
     assert [text for _, text in Axis(label="Filters", values=values).ticks()] == ticks
 
 
