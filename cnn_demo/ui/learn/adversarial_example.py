@@ -6,6 +6,7 @@ Source: the fast gradient sign method, Goodfellow, Shlens and Szegedy 2014, arXi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,7 +73,12 @@ def moved(picture: Plane, signs: Plane, epsilon: float) -> Plane:
 
 def attack(pixels: NDArray[np.uint8], seed: int) -> Attack:
     """The changes of (28, 28) uint8 pixels for all EPSILONS. seed: of the random signs. Raises ModelError."""
-    given = classic_pass(pixels, 0)
+    return _attack(pixels.tobytes(), seed)
+
+
+@lru_cache(maxsize=8)
+def _attack(pixels: bytes, seed: int) -> Attack:
+    given = classic_pass(np.frombuffer(pixels, np.uint8).reshape(28, 28), 0)
     rival, answer = (int(label) for label in given.logits.argsort()[-2:])
     picture = given.inputs[..., 0].astype(np.float64)
     lead = np.zeros(len(given.logits))

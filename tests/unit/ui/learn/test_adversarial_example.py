@@ -79,6 +79,12 @@ def test_sum_of_the_products_predicts_the_leads_change_for_a_small_epsilon(made:
     assert predicted == pytest.approx(leads[2] - leads[0], rel=0.15)
 
 
+def test_same_picture_and_seed_are_computed_once() -> None:
+    picture = np.full((28, 28), 90, np.uint8)
+    assert attack(picture, seed=0) is attack(picture.copy(), seed=0)
+    assert attack(picture, seed=1) is not attack(picture, seed=0)
+
+
 def test_random_signs_do_far_less_and_are_others_for_another_seed(made: Attack) -> None:
     along, at_random = (made.lead(each.logits[10]) for each in (made.along_gradient, made.at_random))
     before = made.lead(made.along_gradient.logits[0])
