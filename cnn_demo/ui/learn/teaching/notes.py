@@ -230,7 +230,10 @@ NOTES: dict[str, Notes] = {
         aim="Learners predict how accurate a network is with few images, and compare the prediction with measured runs.",
         before="Accuracy on test images, and overfitting.",
         asked=(
-            ("Ten times as many images: is the error a tenth?", "No, it falls by less, here to about a third."),
+            (
+                "Ten times as many images: is the error a tenth?",
+                "No, it falls by less, here to between a fifth and a third.",
+            ),
             ("Why does augmentation hardly help with 60,000 images?", "They vary enough by themselves."),
         ),
         misunderstood=(

@@ -9,7 +9,7 @@ from cnn_demo.ui.learn.result_files import STYLE as TABLE_STYLE
 
 STYLE = (
     f"{TABLE_STYLE} "
-    "h2 { break-before: page; } h3 { margin-bottom: 0.3rem; } section { break-inside: avoid; } "
+    "h2 { break-before: page; } h1 + h2 { break-before: auto; } h3 { margin-bottom: 0.3rem; } section { break-inside: avoid; } "
     "td:first-child { width: 4.5rem; } "
     "@media print { a { color: inherit; } a::after { content: ' ' attr(href); font-size: 0.7em; word-break: break-all; } }"
 )

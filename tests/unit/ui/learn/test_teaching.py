@@ -7,6 +7,7 @@ import pytest
 from cnn_demo.runs.trained_network import shipped
 from cnn_demo.spec.presets import design
 from cnn_demo.spec.summary import summarise
+from cnn_demo.ui.learn.hunger_runs import hunger_runs
 from cnn_demo.ui.learn.teaching.notes import NOTES
 from cnn_demo.ui.learn.teaching.plans import FOUR_WEEKS, LESSON_MINUTES, ONE_LESSON, Lesson
 from cnn_demo.ui.learn.teaching.printable import html_page, linked, table
@@ -46,6 +47,14 @@ def test_figures_of_the_notes_are_those_of_the_classic_network() -> None:
     assert f"How many values are left of {before[0]} × {before[1]}?" in [asked for asked, _ in NOTES["pooling"].asked]
     assert f"{after[0]} × {after[1]} = {after[0] * after[1]}" in answers["pooling"]
     assert height == width
+
+
+def test_gain_of_ten_times_as_many_images_is_the_measured_one() -> None:
+    runs = hunger_runs()
+    errors = {size: 100 - runs.accuracies(size, augmented=False).mean() for size in runs.sizes}
+    left = [errors[10 * size] / errors[size] for size in runs.sizes if 10 * size in errors]
+    assert [round(1 / min(left)), round(1 / max(left))] == [5, 3]
+    assert "here to between a fifth and a third" in " ".join(answer for _, answer in NOTES["hunger"].asked)
 
 
 def test_page_to_print_escapes_what_it_holds() -> None:
