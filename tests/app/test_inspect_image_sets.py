@@ -109,6 +109,14 @@ def test_share_that_the_network_has_learned_from_is_that_of_the_data(drawn: Visi
     assert "has most likely learned from 90 % of them" in drawn.warnings[0]
 
 
+def test_few_of_the_images_are_told_as_a_number(owner: Visitor, make_run: MakeRun) -> None:
+    recipe = presets.recipe("quick").recipe.with_changes(training_images=100)
+    data = builtin_named("mnist")
+    make_run(FINISHED, project=Project(architecture=presets.design("fast").architecture(), recipe=recipe, data=data))
+    owner.open("inspection").mark("Section", "confusion")
+    assert "The network has learned from 100 of the 60,000 images from which they were taken" in owner.warnings[0]
+
+
 def test_data_that_can_be_made_is_not_called_downloaded(
     drawn: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

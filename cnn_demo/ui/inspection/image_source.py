@@ -19,6 +19,7 @@ from cnn_demo.ui.core import state, store
 from cnn_demo.ui.data.download import fetch_button
 
 CHOSEN = "inspect-part"
+LEAST_SHARE = 0.01  # of the images; a smaller one is told as a number of images
 TITLES = {VALIDATION: "Validation images", TEST: "Test images"}
 
 
@@ -92,15 +93,25 @@ def _offer_download(project: Project) -> ImageSet | None:
     if other:
         sentences.append(_shown_instead(project.data, other))
     if other and is_cut_from(other, project.data):
-        learned = project.data.trained_images(project.recipe) / project.data.training_images
-        sentences.append(
-            f"The network has most likely learned from {100 * learned:.0f} % of them, so its figures here are better than on "
-            "new images."
-        )
+        sentences.append(_learned_from(project))
     icon = ":material/brush:" if catalog.can_be_made(project.data) else ":material/cloud_download:"
     st.warning(escaped(" ".join(sentences)), icon=icon)
     fetch_button(project.data)
     return _image_set(project, other, TEST) if other else None
+
+
+def _learned_from(project: Project) -> str:
+    """A sentence on how many of the images that were cut from its own data a network has learned from."""
+    learned, images = project.data.trained_images(project.recipe), project.data.training_images
+    if learned < LEAST_SHARE * images:
+        return (
+            f"The network has learned from {learned:,} of the {images:,} images from which they were taken, so it may have "
+            "learned from a few of them."
+        )
+    return (
+        f"The network has most likely learned from {100 * learned / images:.0f} % of them, so its figures here are better "
+        "than on new images."
+    )
 
 
 def _shown_instead(missing: DataSpec, other: DataSpec) -> str:
