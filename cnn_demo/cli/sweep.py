@@ -58,7 +58,11 @@ def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--search-seed", type=int, default=0, metavar="SEED", help="of the suggestions")
     parser.add_argument("--name", help="name of the search")
     parser.add_argument(
-        "--folder", type=Path, dest="runs", metavar="DIR", help="folder of the runs (default: command-line in RUNS)"
+        "--folder",
+        type=Path,
+        dest="runs",
+        metavar="DIR",
+        help="folder of the runs, as --runs is their number here (default: command-line in RUNS)",
     )
     add_project_arguments(parser, required=False)
     add_executor_argument(parser)
@@ -91,13 +95,15 @@ def _start(options: Namespace, output: Output) -> int:
 
 def _resume(options: Namespace, output: Output) -> int:
     folder = _named(options)
-    if folder.state().state != SEARCHING:
-        raise SweepError(f"The search {folder.id} has ended: it is {folder.state().state}. Start another one.")
+    if (state := folder.state().state) != SEARCHING:
+        raise SweepError(f"The search {folder.id} has ended: it is {state}. Start another one.")
     return _search(folder, options, output)
 
 
 def _stop(options: Namespace, output: Output) -> int:
     folder = _named(options)
+    if (state := folder.state().state) != SEARCHING:
+        raise SweepError(f"The search {folder.id} has ended: it is {state}.")
     folder.stop()
     output.record({"sweep": folder.id, "asked": STOP}, f"{folder.id} is asked to stop.")
     return 0
@@ -123,11 +129,9 @@ def _search(folder: SweepFolder, options: Namespace, output: Output) -> int:
     from cnn_demo.sweeps.search import search_in  # imports Optuna
     from cnn_demo.sweeps.trial_runs import DirectRuns
 
-    settings = settings_module.read()
     told: set[int] = set()
     with chosen_executor(options, workspace(options).folder, spare=True) as executor:
-        at_once = executor.places() or settings.parallel_runs
-        runs = DirectRuns(settings, workspace(options), executor, at_once=at_once)
+        runs = DirectRuns(settings_module.read(), workspace(options), executor)
         with progress_bar() as bar:
             task = bar.add_task("searching", total=folder.sweep().most_runs, note="")
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cnn_demo.errors import LimitError, UserError
 from cnn_demo.events import event
+from cnn_demo.jobs.fault_log import FaultLog
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.workers import start_process
-from cnn_demo.runs.sweep_folder import FAILED, SEARCHING, SweepFolder, sweeps_of
+from cnn_demo.runs.sweep_folder import FAILED, SEARCHING, SweepFolder, SweepState, sweeps_of
 from cnn_demo.runs.workspace import is_workspace_id
 from cnn_demo.storage import storage_errors
 
@@ -27,10 +29,12 @@ END_SECONDS = 5.0
 DIED = "The process of the search ended unexpectedly {deaths} times. The file sweep.log in its folder may say why."
 GOES_ON_HERE = "A search goes on already. Stop it, or start this one when it has ended."
 
+log = logging.getLogger(__name__)
+
 
 @dataclass
 class _Known:
-    """A search that goes on. process: its last one here; None where none was started yet."""
+    """A search that goes on. process: its last one here; None where none was started yet, or its death is counted."""
 
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
@@ -52,11 +56,14 @@ class SweepProcesses:
         self._known: dict[SweepFolder, _Known] = {}
         self._lock = threading.Lock()
         self._check_at = 0.0
+        self._places = queue.places()
+        self._faults = FaultLog(log, "The process of a search could not be started; the server tries again.")
 
     def check_room(self, workspace: Path) -> None:
         """Refuse another search in a workspace's folder, before it is made. Raises LimitError, NoWorkersError."""
         self._queue.support.require()
-        if any(_goes_on(folder) for folder in sweeps_of(workspace)):
+        # As it is shown: one that was asked to stop while it waited for a process is over for its visitor.
+        if any(_is_searching(folder.state) for folder in sweeps_of(workspace)):
             raise LimitError(GOES_ON_HERE)
 
     def enter(self, folder: SweepFolder) -> None:
@@ -69,8 +76,9 @@ class SweepProcesses:
         """Find the searches that go on, also those of a server before. Looks into every workspace: call it seldom."""
         for workspace in self._queue.runs_folder.iterdir():
             if is_workspace_id(workspace.name):
-                for folder in filter(_goes_on, sweeps_of(workspace)):
-                    self.enter(folder)
+                for folder in sweeps_of(workspace):
+                    if _is_searching(folder.stored_state):
+                        self.enter(folder)
 
     def check(self) -> None:
         """Drop the searches that have ended, and start a process for those that have none. Cheap: call it often."""
@@ -78,11 +86,19 @@ class SweepProcesses:
             return
         with self._lock:
             self._check_at = time.monotonic() + CHECK_SECONDS
-            self._known = {folder: known for folder, known in self._known.items() if known.lives or _goes_on(folder)}
+            self._known = {
+                folder: known
+                for folder, known in self._known.items()
+                if known.lives or _is_searching(folder.stored_state)
+            }
+            places, before = self._queue.places(), self._places
+            self._places = places
+            if not places or places != before:  # a cluster's workers are found one after another
+                return
             free = self._most - sum(known.lives for known in self._known.values())
             for folder, known in self._known.items():
                 if free > 0 and not known.lives and not folder.is_searched():
-                    free -= self._start(folder, known)
+                    free -= self._start_or_log(folder, known)
 
     def end(self) -> None:
         """End the processes, and wait for that. The searches go on when the server is up again."""
@@ -94,30 +110,40 @@ class SweepProcesses:
                 with suppress(subprocess.TimeoutExpired):  # it ends with this process
                     process.wait(END_SECONDS)
 
+    def _start_or_log(self, folder: SweepFolder, known: _Known) -> bool:
+        """Start a process for the search, or log why not: the other searches go on."""
+        try:
+            started = self._start(folder, known)
+        except UserError as error:
+            self._faults.failed(error)
+            return False
+        self._faults.succeeded()
+        return started
+
     def _start(self, folder: SweepFolder, known: _Known) -> bool:
-        """Start a process for the search. False: its processes die, so it has failed."""
+        """Start a process for the search. False: its processes die, so it has failed. Raises UserError."""
         if known.process is not None and known.process.returncode:  # 0: another server's process searches
             lived = time.monotonic() - known.started_at
             known.deaths = known.deaths + 1 if lived < SOON_SECONDS else 1
             event("sweep-died", sweep=folder.id, code=known.process.returncode)
+            known.process = None
         if known.deaths >= MOST_DEATHS:
             reason = DIED.format(deaths=known.deaths)
             folder.write_state(replace(folder.stored_state(), state=FAILED, reason=reason, ended_at=time.time()))
             return False
         with storage_errors(folder.log_file):
-            log = folder.log_file.open("ab")
-        with log:
-            at_once = max(self._queue.places(), 1)  # a cluster may have no worker just now
-            arguments = [str(folder.path), str(at_once)]
+            output = folder.log_file.open("ab")
+        with output:
+            arguments = [str(folder.path), str(self._places)]
             known.process = start_process(
-                [*self._command, *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+                [*self._command, *arguments], stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
             )
         known.started_at = time.monotonic()
         event("sweep-started", sweep=folder.id)
         return True
 
 
-def _goes_on(folder: SweepFolder) -> bool:
+def _is_searching(read_state: Callable[[], SweepState]) -> bool:
     with suppress(UserError):  # deleted, or damaged
-        return folder.stored_state().state == SEARCHING
+        return read_state().state == SEARCHING
     return False

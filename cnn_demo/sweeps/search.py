@@ -203,13 +203,17 @@ class Search:
             self._stop(trial, WEAK)
 
     def _stop(self, trial: TrialInProgress, reason: str) -> None:
-        """Ask the trial's run to end, once."""
+        """Ask the trial's run to end, once. Marked only then: a process killed in between leaves it to the next one.
+
+        A paused run goes through the queue to be evaluated; where that is full just now, a later step asks again.
+        """
         if trial.reason or trial.run is None:
             return
-        trial.reason = reason
-        self._suggestions.mark(trial.number, REASON, reason)
-        with suppress(RunError):  # it has just ended
-            self._runs.stop(trial.run)
+        with suppress(LimitError):
+            with suppress(RunError):  # it has just ended
+                self._runs.stop(trial.run)
+            trial.reason = reason
+            self._suggestions.mark(trial.number, REASON, reason)
 
     def _end(self, trial: TrialInProgress, state: str, reason: str = "") -> None:
         """Tell Optuna how the trial ended. The reason for which it was asked to end stands before another."""

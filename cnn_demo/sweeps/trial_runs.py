@@ -23,9 +23,11 @@ from cnn_demo.spec.project import Project
 
 
 class TrialRuns(Protocol):
-    """Makes the ordinary runs that try a search's values. at_once: how many of them may wait or train at one time."""
+    """Makes the ordinary runs that try a search's values."""
 
-    at_once: int
+    @property
+    def at_once(self) -> int:
+        """How many of them may wait or train at one time."""
 
     def check(self, project: Project) -> None:
         """Raise LimitError where a run of the project would be beyond what this server allows."""
@@ -40,7 +42,7 @@ class TrialRuns(Protocol):
         """Let the run train when its turn comes; nothing where it does already. Raises UserError."""
 
     def stop(self, run: RunFolder) -> None:
-        """Ask the run to end early. Raises UserError."""
+        """Ask the run to end early. Raises UserError; LimitError where a paused run finds no room to be evaluated."""
 
     def tend(self, active: list[RunFolder]) -> None:
         """See to the active runs. Called a few times a second."""
@@ -88,34 +90,39 @@ class QueuedRuns:
 class DirectRuns:
     """Starts runs at once, for the command line, which has no queue and whose user decides about memory and disk."""
 
-    def __init__(self, settings: Settings, workspace: Workspace, executor: Executor, *, at_once: int) -> None:
-        self.at_once = at_once
+    def __init__(self, settings: Settings, workspace: Workspace, executor: Executor) -> None:
         self._settings, self._workspace, self._executor = settings, workspace, executor
+
+    @property
+    def at_once(self) -> int:
+        """Asked anew each time: workers join a cluster, and leave it."""
+        places = self._executor.places()
+        return self._settings.parallel_runs if places is None else places
 
     def check(self, project: Project) -> None:
         check(project.architecture, project.recipe, self._settings, images=project.data.training_images)
 
     def has_room(self) -> bool:
-        return True
+        return self._executor.standstill() is None
 
     def make(self, project: Project, name: str, given: RunInputs) -> RunFolder:
         return self._workspace.create(project, name=name, given=given)
 
     def start(self, run: RunFolder) -> None:
-        if run.status().state == QUEUED:
+        if run.status().state == QUEUED and self.has_room():  # else its turn comes when tend finds room
             launch(self._executor, run)
 
     def stop(self, run: RunFolder) -> None:
         run.request(STOP)
 
     def tend(self, active: list[RunFolder]) -> None:
-        """Start again what a worker that died has left, and have the next worker ready when one is needed."""
+        """Start what waits or was left by a worker that died, and have the next worker ready when one is needed."""
         for run in active:
             try:
                 status = settle(self._executor, run)
             except UserError:  # deleted, or damaged: the search finds it so
                 continue
-            if status.state == QUEUED:
+            if status.state == QUEUED and self.has_room():
                 launch(self._executor, run)
         if any(run.status().state == RUNNING for run in active):
             self._executor.prepare()

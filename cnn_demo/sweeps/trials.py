@@ -43,12 +43,13 @@ class TrialInProgress:
         """A trial that a process before has begun."""
         notes: dict[str, Any] = kept.user_attrs
         is_impossible = IMPOSSIBLE in notes
+        state = FAILED if is_impossible else ENDED.get(kept.state, WAITING)
         trial = cls(
             number=kept.number,
             values=values,
             run=run,
-            state=FAILED if is_impossible else ENDED.get(kept.state, WAITING),
-            reason=str(notes.get(REASON, "")),
+            state=state,
+            reason="" if state == DONE else str(notes.get(REASON, "")),  # asked to end, but trained to its end
             is_impossible=is_impossible,
         )
         trial.read_accuracies()

@@ -126,6 +126,13 @@ def test_stop_leaves_the_request(command: Command, folder: SweepFolder) -> None:
     assert folder.state().state == STOPPED
 
 
+def test_a_search_that_has_ended_is_not_asked_to_stop(command: Command, folder: SweepFolder) -> None:
+    status, out, error = command("sweep", "stop", folder.id, "--folder", folder.workspace)
+    assert (status, out) == (1, "")
+    assert "has ended: it is done." in only_line(error)
+    assert not folder.is_asked_to_stop()
+
+
 def test_a_search_tells_each_run_and_the_best(
     command: Command, space: Callable[[Any], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

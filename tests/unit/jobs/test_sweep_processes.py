@@ -16,7 +16,7 @@ from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.sweep_processes import MOST_DEATHS, SweepProcesses
 from cnn_demo.runs import lease
-from cnn_demo.runs.sweep_folder import DONE, FAILED, SEARCHING, SweepFolder
+from cnn_demo.runs.sweep_folder import DONE, FAILED, SEARCHING, STOPPED, SweepFolder
 from cnn_demo.runs.workspace import Workspace, new_workspace_id
 from cnn_demo.settings.worker_support import OFF
 from cnn_demo.spec.architecture import Architecture
@@ -131,6 +131,64 @@ def test_a_workspace_has_one_search_at_a_time(queue: Queue, new_sweep: NewSweep)
         sweeps.check_room(folder.workspace)
     folder.write_state(replace(folder.state(), state=DONE))
     sweeps.check_room(folder.workspace)
+
+
+def test_a_search_that_was_stopped_while_it_waited_leaves_room_for_another(queue: Queue, new_sweep: NewSweep) -> None:
+    sweeps, folder = SweepProcesses(queue, most=1), new_sweep()
+    folder.stop()
+    assert folder.state().state == STOPPED
+    sweeps.check_room(folder.workspace)
+
+
+def test_a_search_waits_until_it_is_known_how_many_runs_it_may_have(
+    runs_folder: Path, new_sweep: NewSweep, started: Started
+) -> None:
+    class Cluster(LocalExecutor):
+        connected = 0
+
+        def places(self) -> int:
+            return self.connected
+
+    cluster = Cluster()
+    sweeps, folder = (
+        SweepProcesses(Queue(runs_folder, parallel=1, executor=cluster), most=1, command=SEARCHES),
+        new_sweep(),
+    )
+    sweeps.enter(folder)
+    for cluster.connected in (0, 0, 1, 2, 4):  # its workers are examined one after another
+        sweeps.check()
+        assert started == []
+    sweeps.check()
+    assert [process.args[-1] for process in started] == ["4"]  # type: ignore[index]
+
+
+def test_a_search_that_cannot_be_started_keeps_no_other_from_it(
+    queue: Queue, new_sweep: NewSweep, started: Started, caplog: pytest.LogCaptureFixture
+) -> None:
+    sweeps, broken, sound = SweepProcesses(queue, most=2, command=SEARCHES), new_sweep(), new_sweep()
+    broken.log_file.mkdir()  # cannot be opened
+    sweeps.enter(broken)
+    sweeps.enter(sound)
+    sweeps.check()
+    assert [process.args[-2] for process in started] == [str(sound.path)]  # type: ignore[index]
+    assert "The process of a search could not be started" in caplog.text
+    broken.log_file.rmdir()
+    sweeps.check()
+    assert len(started) == 2
+
+
+def test_a_death_counts_once_however_often_the_next_start_fails(
+    queue: Queue, new_sweep: NewSweep, started: Started
+) -> None:
+    sweeps, folder = SweepProcesses(queue, most=1, command=DIES), new_sweep()
+    sweeps.enter(folder)
+    sweeps.check()
+    started[0].wait()
+    folder.log_file.unlink()
+    folder.log_file.mkdir()
+    for _ in range(MOST_DEATHS + 1):
+        sweeps.check()
+    assert folder.state().state == SEARCHING
 
 
 def test_without_workers_nothing_searches(runs_folder: Path, new_sweep: NewSweep, started: Started) -> None:

@@ -24,6 +24,7 @@ class RecordedRuns:
         self.made: list[RunFolder] = []
         self.started: list[RunFolder] = []
         self.has_queue_room = True
+        self.takes_stops = True
 
     def check(self, project: Project) -> None:
         if project.recipe.batch_size > 1000:
@@ -43,6 +44,8 @@ class RecordedRuns:
             self.started.append(run)
 
     def stop(self, run: RunFolder) -> None:
+        if not self.takes_stops:  # as a full queue refuses a paused run, which has weights to evaluate
+            raise LimitError("The training queue is full.")
         run.request(STOP)
 
     def tend(self, active: list[RunFolder]) -> None:

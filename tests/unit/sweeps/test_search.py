@@ -8,7 +8,8 @@ import pytest
 
 from cnn_demo.errors import LeaseError, SweepError
 from cnn_demo.runs import lease
-from cnn_demo.runs.status import PAUSED
+from cnn_demo.runs.folder import STOP
+from cnn_demo.runs.status import FINISHED, PAUSED
 from cnn_demo.runs.sweep_folder import (
     DONE,
     FAILED,
@@ -164,6 +165,53 @@ def test_a_run_that_a_person_has_paused_does_not_keep_a_search_from_ending(
     folder.stop()
     search.step()
     assert search.step().state == STOPPED
+
+
+def test_a_stop_that_a_full_queue_refuses_is_asked_for_again(runs: RecordedRuns, new_sweep: NewSweep) -> None:
+    folder = new_sweep(most_runs=2)
+    search = Search(folder, runs)
+    search.step()
+    folder.stop()
+    runs.takes_stops = False
+    assert search.step().state == SEARCHING
+    assert runs.made[0].requests() == {}
+    runs.takes_stops = True
+    state = search_through(search, flat)
+    assert (state.state, state.trials[0].reason) == (STOPPED, WITH_SEARCH)
+
+
+def test_a_process_killed_before_it_asked_a_run_to_end_leaves_that_to_the_next(
+    runs: RecordedRuns, new_sweep: NewSweep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = new_sweep(most_runs=2)
+    search = Search(folder, runs)
+    search.step()
+    folder.stop()
+
+    def die(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(RecordedRuns, "stop", die)
+        with pytest.raises(KeyboardInterrupt):
+            search.step()
+    Search(folder, runs).step()
+    assert STOP in runs.made[0].requests()
+
+
+def test_a_run_that_was_asked_to_end_and_trained_to_its_end_gives_no_reason_after_a_restart(
+    runs: RecordedRuns, new_sweep: NewSweep
+) -> None:
+    folder = new_sweep(most_runs=2)
+    search = Search(folder, runs)
+    search.step()
+    play(runs.made[0], [0.5])
+    folder.stop()
+    assert search.step().trials[0].reason == WITH_SEARCH
+    runs.made[0].write_status(replace(runs.made[0].status(), state=FINISHED))
+    shown = search.step().trials[0]
+    assert (shown.state, shown.reason) == (DONE, "")
+    assert Search(folder, runs).step().trials[0] == shown
 
 
 def test_the_time_ends_the_search(runs: RecordedRuns, new_sweep: NewSweep, monkeypatch: pytest.MonkeyPatch) -> None:
