@@ -6,6 +6,7 @@ wait. The clock is virtual. How long a run takes follows from the recorded speed
 
 from __future__ import annotations
 
+import math
 import random
 import re
 from collections.abc import Sequence
@@ -29,7 +30,6 @@ START_AND_TEST_SECONDS = (
     2.0  # beside the batches: the first one within 0.1 s (records/start.txt), 500 test images, files
 )
 LESSON_SECONDS, RUNS_EACH = 45 * 60.0, 2
-SIMULATED_SECONDS = 15 * 60.0
 CLASS_SIZE = 30  # visitors of one network address
 NANOSECONDS = 1e9
 # Visitors at one time, the share of their runs that the server trains, machines of two cores that each train one at a time.
@@ -59,10 +59,9 @@ class Waits:
 
     seconds: list[float] = field(default_factory=list)
     refused: int = 0
-    unstarted: int = 0  # still waiting at the end
 
     def percentile(self, percent: int) -> float:
-        """Of the runs that were started; 0 where there are none."""
+        """Of the runs that were not refused; 0 where there are none."""
         return float(np.percentile(self.seconds, percent)) if self.seconds else 0.0
 
 
@@ -86,7 +85,7 @@ def measure(rounds: int) -> list[Row]:
             rows.append(
                 Row(question=f"{case}: wait, {percent}th percentile", unit="s", ours=waits, other=None, goal="-")
             )
-        refused = [100 * each.refused / max(each.refused + each.unstarted + len(each.seconds), 1) for each in simulated]
+        refused = [100 * each.refused / max(each.refused + len(each.seconds), 1) for each in simulated]
         rows.append(Row(question=f"{case}: refused", unit="%", ours=refused, other=None, goal="-"))
     return rows
 
@@ -103,25 +102,20 @@ def seconds_of_a_run() -> float:
 def arrivals(visitors: int, share: float, seed: int) -> list[Arrival]:
     """Starts of runs on the server at random times of a lesson, by visitors who are all there the whole time."""
     chance = random.Random(seed)
-    expected = visitors * RUNS_EACH * share * SIMULATED_SECONDS / LESSON_SECONDS
     return sorted(
         (
-            Arrival(seconds=chance.uniform(0, SIMULATED_SECONDS), visitor=chance.randrange(visitors))
-            for _ in range(round(expected))
+            Arrival(seconds=chance.uniform(0, LESSON_SECONDS), visitor=chance.randrange(visitors))
+            for _ in range(round(visitors * RUNS_EACH * share))
         ),
         key=lambda arrival: arrival.seconds,
     )
 
 
-def simulate(
-    coming: Sequence[Arrival],
-    *,
-    machines: int,
-    run_seconds: float,
-    limits: QueueLimits,
-    until: float = SIMULATED_SECONDS,
-) -> Waits:
-    """The waits of these runs, where so many machines train one run each at a time. coming: by time."""
+def simulate(coming: Sequence[Arrival], *, machines: int, run_seconds: float, limits: QueueLimits) -> Waits:
+    """The waits of these runs, where so many machines train one run each at a time. coming: by time.
+
+    The queue is empty at the beginning. Runs that still wait after the last arrival are started, too.
+    """
     waits, free_at = Waits(), [(0.0, Ticket(0, "", "", ""))] * machines  # a heap: when each machine is free, its run
     heapify(free_at)
     waiting: list[Ticket] = []
@@ -147,8 +141,7 @@ def simulate(
         else:
             waiting.append(ticket)
             start_until(arrival.seconds)
-    start_until(until)
-    waits.unstarted = len(waiting)
+    start_until(math.inf)
     return waits
 
 
