@@ -73,7 +73,7 @@ def new_run() -> None:
         start_form.chosen_network(network)
     choices, sketch = st.columns([3, 2], gap="large")
     with choices:  # before the sketch pad, which would stand in their place on a phone until they come
-        above, place, button = _choices_place(), st.container(), _start_place()
+        above, place, button = _choices_place(), _where_place(), _start_place()
         suggested = st.container()
     below = st.container()
     with place:
@@ -204,11 +204,16 @@ def _choices_place() -> DeltaGenerator:
     return reserved("choices", height=height, phone_height=phone_height)
 
 
+def _where_place() -> DeltaGenerator:
+    """Where the place to train is chosen: in one row on a wide screen, in two with longer lines on a phone."""
+    return reserved("where", height=72, phone_height=156)
+
+
 def _start_place() -> DeltaGenerator:
-    """Where the button is, and the accuracy of a preset under it."""
+    """Where the buttons are, in two rows on a phone, and the accuracy of a preset under them."""
     preset = presets.design_of(state.project().architecture)
     has_accuracy = preset is not None and preset_results.accuracy_line(preset) != ""
-    height, phone_height = (101, 123) if has_accuracy else (40, 40)
+    height, phone_height = (101, 179) if has_accuracy else (40, 96)
     return reserved("start", height=height, phone_height=phone_height)
 
 
