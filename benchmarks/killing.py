@@ -18,6 +18,7 @@ import random
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -124,10 +125,11 @@ def _wait(child: int) -> None:
 def check_files(run: RunFolder) -> None:
     """Raise an error unless every JSON and safetensors file of the run can be read."""
     for path in run.path.rglob("*"):
-        if path.suffix == ".json" and not path.name.startswith("."):
-            json.loads(path.read_text())
-        elif path.suffix == ".safetensors" and not path.name.startswith("."):
-            load_file(path)
+        with suppress(FileNotFoundError):  # deleted since it was listed: worker.json where a worker has just ended
+            if path.suffix == ".json" and not path.name.startswith("."):
+                json.loads(path.read_text())
+            elif path.suffix == ".safetensors" and not path.name.startswith("."):
+                load_file(path)
 
 
 def check_sound(run: RunFolder) -> None:
