@@ -27,12 +27,13 @@ from cnn_demo.network.weights import weights_of
 from cnn_demo.prediction.numpy_network import NumpyLayers, by_node
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import MNIST, MNIST_5K
+from cnn_demo.spec.data import DIGIT_SIDE
 from cnn_demo.spec.layers import Conv2D, Dropout, Flatten, MaxPooling2D
 from cnn_demo.spec.recipe import Augmentation
 from cnn_demo.storage import write_bytes
 from cnn_demo.training.augment import Augment
 from cnn_demo.ui.learn import window_reader
-from cnn_demo.ui.learn.detection import BACKGROUND, SIDE, STRIDE, Pixels, detect, is_background, strip, windows
+from cnn_demo.ui.learn.detection import BACKGROUND, STRIDE, Pixels, detect, is_background, strip, windows
 
 SEED, EPOCHS = 0, 20
 WINDOWS, BATCH, RATE = 60_000, 128, 0.003  # windows of an epoch
@@ -53,7 +54,7 @@ DESIGN = Architecture(
         Flatten(),
         Dropout(rate=0.3),
     ),
-    input_shape=(SIDE, SIDE, 1),
+    input_shape=(DIGIT_SIDE, DIGIT_SIDE, 1),
     classes=BACKGROUND + 1,
 )
 Rng = np.random.Generator
@@ -93,7 +94,7 @@ def read_right(digits: Pixels, labels: Labels, gap: int) -> float:
     rng, right = np.random.default_rng([SEED, gap]), 0
     for _ in range(STRIPS):
         chosen = rng.integers(len(digits), size=DIGITS_IN_STRIP)
-        lefts, parts = windows(strip(list(digits[chosen]), gap), SIDE, STRIDE)
+        lefts, parts = windows(strip(list(digits[chosen]), gap), DIGIT_SIDE, STRIDE)
         probabilities = reader.probabilities(parts[..., np.newaxis])
         found = detect(lefts, probabilities, is_background(probabilities))
         right += [each.label for each in found] == labels[chosen].tolist()
@@ -123,25 +124,25 @@ def _changed(digits: Pixels, augment: Augment) -> Pixels:
 
 def _cut(rng: Rng, digits: Pixels, labels: Labels) -> tuple[Pixels, Labels]:
     """Half of the windows over the place in the middle of three, half beside it."""
-    images, classes = np.empty((WINDOWS, SIDE, SIDE), np.uint8), np.empty(WINDOWS, np.uint8)
+    images, classes = np.empty((WINDOWS, DIGIT_SIDE, DIGIT_SIDE), np.uint8), np.empty(WINDOWS, np.uint8)
     for number, (image, label) in enumerate(_windows(rng, digits, labels)):
         images[number], classes[number] = image, label
     return images, classes
 
 
 def _windows(rng: Rng, digits: Pixels, labels: Labels) -> Iterator[tuple[Pixels, int]]:
-    empty = np.zeros((SIDE, SIDE), np.uint8)
+    empty = np.zeros((DIGIT_SIDE, DIGIT_SIDE), np.uint8)
     for _ in range(WINDOWS):
         gap, chosen = int(rng.integers(LARGEST_GAP + 1)), rng.integers(len(digits), size=3)
         is_there = rng.random(3) < PRESENT
         row = strip([digits[index] if there else empty for index, there in zip(chosen, is_there, strict=True)], gap)
-        middle = SIDE + 2 * gap  # left edge of the digit in the middle
+        middle = DIGIT_SIDE + 2 * gap  # left edge of the digit in the middle
         if rng.random() < 0.5:
             left, label = middle + int(rng.integers(-ON_DIGIT, ON_DIGIT + 1)), int(labels[chosen[1]])
         else:
-            away = int(rng.integers(BESIDE, (SIDE + gap) // 2 + 1)) * (1 if rng.random() < 0.5 else -1)
+            away = int(rng.integers(BESIDE, (DIGIT_SIDE + gap) // 2 + 1)) * (1 if rng.random() < 0.5 else -1)
             left, label = middle + away, BACKGROUND
-        yield row[:, left : left + SIDE], label if is_there[1] else BACKGROUND
+        yield row[:, left : left + DIGIT_SIDE], label if is_there[1] else BACKGROUND
 
 
 def _write_record(shares: dict[int, float]) -> None:

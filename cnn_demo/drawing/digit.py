@@ -13,9 +13,9 @@ from cnn_demo.drawing.drawn_ink import read_drawing
 from cnn_demo.drawing.resample import area_weights, round_half_up
 from cnn_demo.drawing.steps import BlankPicture, Picture, Plane, Prepared, Reading, step
 from cnn_demo.drawing.stroke import missing_radius, thicken
+from cnn_demo.spec.data import DIGIT_SIDE
 
 FRAME = 20
-SIDE = 28
 CENTRE = 14
 # Within 20 x 20, half of MNIST's digits have strokes 2.03 to 2.73 wide. Of digits redrawn with a thin pen, this width
 # gives the images nearest to the originals.
@@ -80,8 +80,8 @@ def centre_by_mass(framed: Plane) -> Plane:
     """
     top = _offset(framed.sum(axis=1), framed.max(axis=1))
     left = _offset(framed.sum(axis=0), framed.max(axis=0))
-    padded = np.pad(framed, SIDE)
-    return padded[SIDE - top : 2 * SIDE - top, SIDE - left : 2 * SIDE - left]
+    padded = np.pad(framed, DIGIT_SIDE)
+    return padded[DIGIT_SIDE - top : 2 * DIGIT_SIDE - top, DIGIT_SIDE - left : 2 * DIGIT_SIDE - left]
 
 
 def _as_in_mnist(reading: Reading) -> Prepared:
@@ -105,7 +105,7 @@ def _offset(mass: Plane, strongest: Plane) -> int:
     """The position of the frame along one side, from the sum and the maximum of the ink on each line across it."""
     inked = np.flatnonzero(strongest >= LEAST_FRAME_INK)
     wanted = round_half_up(CENTRE - float((mass * np.arange(FRAME)).sum() / mass.sum()))
-    return int(min(max(wanted, -inked[0]), SIDE - 1 - inked[-1]))
+    return int(min(max(wanted, -inked[0]), DIGIT_SIDE - 1 - inked[-1]))
 
 
 def _strokes_explanation(radius: float) -> str:

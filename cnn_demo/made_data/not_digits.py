@@ -16,6 +16,7 @@ from cnn_demo.drawing.pen import SIDE, WIDTHS
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.made_data import figures, hershey
 from cnn_demo.made_data.on_pad import LEAST_SIZE, Points, Report, Strokes, longer_side, on_pad, prepared, told
+from cnn_demo.spec.data import DIGIT_SHAPE
 
 SEED = 1812
 TRAINING_IMAGES, TEST_IMAGES = 5_000, 500
@@ -48,7 +49,7 @@ def make(digits: Images, report: Report) -> dict[str, NDArray]:
     The same digits give the same images on every machine. The label of an image is the place of its kind in KINDS.
     """
     total = TRAINING_IMAGES + TEST_IMAGES
-    images, labels = np.empty((total, 28, 28, 1), np.uint8), np.empty(total, np.uint8)
+    images, labels = np.empty((total, *DIGIT_SHAPE), np.uint8), np.empty(total, np.uint8)
     for number, (image, label) in enumerate(told(_made(DigitImages(digits), total), total, report)):
         images[number], labels[number] = image, label
     train, test = slice(None, TRAINING_IMAGES), slice(TRAINING_IMAGES, None)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_demo.spec.architecture import OUTPUT_NAME
+from cnn_demo.spec.data import DIGIT_SIDE
 from cnn_demo.spec.layers import Node
 from cnn_demo.ui.learn.arithmetic import Plane, softmax
 from cnn_demo.ui.learn.classic_pass import ClassicPass, classic_pass
@@ -78,7 +79,7 @@ def attack(pixels: NDArray[np.uint8], seed: int) -> Attack:
 
 @lru_cache(maxsize=8)
 def _attack(pixels: bytes, seed: int) -> Attack:
-    given = classic_pass(np.frombuffer(pixels, np.uint8).reshape(28, 28), 0)
+    given = classic_pass(np.frombuffer(pixels, np.uint8).reshape(DIGIT_SIDE, DIGIT_SIDE), 0)
     rival, answer = (int(label) for label in given.logits.argsort()[-2:])
     picture = given.inputs[..., 0].astype(np.float64)
     lead = np.zeros(len(given.logits))
@@ -100,7 +101,7 @@ def _attack(pixels: bytes, seed: int) -> Attack:
 
 def random_signs(seed: int) -> Plane:
     """(28, 28) of -1 and 1, each with probability 1/2."""
-    return np.random.default_rng(seed).choice([-1.0, 1.0], (28, 28))
+    return np.random.default_rng(seed).choice([-1.0, 1.0], (DIGIT_SIDE, DIGIT_SIDE))
 
 
 def changed_at_random(made: Attack, epsilon: float, seeds: range) -> int:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from cnn_demo.spec.data import DIGIT_SIDE
 from cnn_demo.ui.explain import sections
 from cnn_demo.ui.learn.arithmetic import Plane
 from cnn_demo.ui.learn.chapter import Question, formula, misconception
 from cnn_demo.ui.learn.classic_kernels import HAND_MADE, Kernel
-from cnn_demo.ui.learn.inputs import SIDE, digit_picker, rounded_pixels
+from cnn_demo.ui.learn.inputs import digit_picker, rounded_pixels
 from cnn_demo.ui.learn.latex import aligned_sum, decimal_latex, product_terms
 from cnn_demo.ui.learn.moving_frame import MovingFrame, flat
 from cnn_demo.ui.learn.sources import GEIRHOS_2019, LINDSAY_2021
 
 SIZE = 3
-POSITIONS = SIDE - SIZE + 1
+POSITIONS = DIGIT_SIDE - SIZE + 1
 BESIDE_KERNEL = [0.7, 0.3]  # the figure and the choice of its kernel, as shares of the width
 
 TEXT = (
@@ -87,7 +88,7 @@ def _formulas(window: Plane, kernel: Kernel, row: int, column: int) -> None:
             "k": "side of the kernel",
             "t": "stride",
         },
-        rf"o = \left\lfloor \frac{{{SIDE} + 2 \cdot 0 - {SIZE}}}{{1}} \right\rfloor + 1 = {POSITIONS}",
+        rf"o = \left\lfloor \frac{{{DIGIT_SIDE} + 2 \cdot 0 - {SIZE}}}{{1}} \right\rfloor + 1 = {POSITIONS}",
     )
     st.caption(
         "In mathematics, a convolution rotates the kernel by 180° before sliding it; what is done here is called "

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-SIDE, STRIDE, MIN_DISTANCE = 28, 2, 20  # pixels
+STRIDE, MIN_DISTANCE = 2, 20  # pixels
 DIGITS = 10
 BACKGROUND = DIGITS  # the class behind those of the digits, of a reader that has one
 Pixels = NDArray[np.uint8]

@@ -8,10 +8,11 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from cnn_demo.spec.data import DIGIT_SIDE
 from cnn_demo.ui import charts
 from cnn_demo.ui.charts.layout import rounded, styled
 from cnn_demo.ui.core.number_text import percent_text
-from cnn_demo.ui.learn.detection import DIGITS, MIN_DISTANCE, SIDE, STRIDE, Detection, Pixels, detect
+from cnn_demo.ui.learn.detection import DIGITS, MIN_DISTANCE, STRIDE, Detection, Pixels, detect
 from cnn_demo.ui.learn.moving_frame import MovingFrame, flat
 from cnn_demo.ui.learn.strip_reading import Reading
 from cnn_demo.ui.learn.window_reader import window_reader
@@ -37,7 +38,7 @@ def _given(whole: Pixels, reading: Reading, detections: list[Detection]) -> dict
     """What web/learn/figures.js takes."""
     return {
         "pixels": flat(whole),
-        "side": SIDE,
+        "side": DIGIT_SIDE,
         "step": STRIDE,
         "classes": reading.classes,
         "percent": (reading.probabilities * 100.0).round(2).tolist(),
@@ -108,9 +109,10 @@ def _caption(reading: Reading) -> None:
         else "The windows about which the network is unsure are left out."
     )
     st.caption(
-        f"A window of {SIDE} × {SIDE} moves in steps of {STRIDE} pixels. {left_out} Of the rest, the most probable one is "
-        f"kept, all others closer than {MIN_DISTANCE} pixels to it are dropped, and so on (non-maximum suppression). All "
-        "digits have one size and stand in one line here; modern detectors find places, sizes and classes in one pass."
+        f"A window of {DIGIT_SIDE} × {DIGIT_SIDE} moves in steps of {STRIDE} pixels. {left_out} Of the rest, the most "
+        f"probable one is kept, all others closer than {MIN_DISTANCE} pixels to it are dropped, and so on (non-maximum "
+        "suppression). All digits have one size and stand in one line here; modern detectors find places, sizes and "
+        "classes in one pass."
     )
 
 

@@ -26,7 +26,6 @@ from cnn_demo.ui.learn import linked_picture
 from cnn_demo.ui.widgets.network_picker import network_picker as choose_network
 from cnn_demo.ui.widgets.pad import pad
 
-SIDE = 28
 PER_CLASS = 6
 DRAWING = "My drawing"
 FIRST_CLASS = 7

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from cnn_demo.spec.data import DIGIT_SIDE
 from cnn_demo.ui.learn.chapter import Question, formula
-from cnn_demo.ui.learn.inputs import SIDE, digit_picker
+from cnn_demo.ui.learn.inputs import digit_picker
 from cnn_demo.ui.learn.latex import aligned
 from cnn_demo.ui.learn.moving_frame import MovingFrame, flat
 from cnn_demo.ui.learn.sources import GOODFELLOW_2016
@@ -31,8 +32,8 @@ QUESTION = Question(
 def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     pixels = digit_picker("pixels", source)
     frame = MovingFrame("pixels", figure, offset=AROUND)
-    row = frame.row("Row", SIDE - 2 * AROUND, 14)
-    column = frame.column("Column", SIDE - 2 * AROUND, 14)
+    row = frame.row("Row", DIGIT_SIDE - 2 * AROUND, 14)
+    column = frame.column("Column", DIGIT_SIDE - 2 * AROUND, 14)
     frame.show({"pixels": flat(pixels)})
     st.caption(
         "Rows and columns are counted from 0, from the upper left. The chosen pixel is in the middle of the frame."
@@ -50,8 +51,8 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
             "i": "position of the chosen pixel when all rows are written one after another",
         },
         aligned(
-            rf"n &= {SIDE} \cdot {SIDE} \cdot 1 = {SIDE * SIDE}",
-            rf"i &= {row} \cdot {SIDE} + {column} = {row * SIDE + column}",
+            rf"n &= {DIGIT_SIDE} \cdot {DIGIT_SIDE} \cdot 1 = {DIGIT_SIDE * DIGIT_SIDE}",
+            rf"i &= {row} \cdot {DIGIT_SIDE} + {column} = {row * DIGIT_SIDE + column}",
             rf"x_{{{row},\,{column}}} &= {pixels[row, column]}",
         ),
     )

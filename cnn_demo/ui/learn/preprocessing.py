@@ -13,9 +13,9 @@ from cnn_demo.drawing import picture_formats
 from cnn_demo.drawing.photo import article_steps
 from cnn_demo.drawing.resample import REC_601_WEIGHTS
 from cnn_demo.drawing.steps import Picture, Step
+from cnn_demo.spec.data import DIGIT_SIDE
 from cnn_demo.spec.layers import Conv2D
 from cnn_demo.ui.learn.chapter import Question, formula, misconception
-from cnn_demo.ui.learn.inputs import SIDE
 from cnn_demo.ui.learn.latex import aligned
 from cnn_demo.ui.learn.moving_frame import MovingFrame, flat
 from cnn_demo.ui.learn.number_images import grey_pixels
@@ -49,12 +49,14 @@ QUESTION = Question(
 
 def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     file = source.file_uploader("A picture of your own", picture_formats.SUFFIXES, key="learn-own-picture")
-    steps = article_steps(read_upload(file.getvalue()) if file else _sample(), (SIDE, SIDE))
+    steps = article_steps(read_upload(file.getvalue()) if file else _sample(), (DIGIT_SIDE, DIGIT_SIDE))
     frame = MovingFrame("preprocessing", figure)
-    row, column = frame.row("Row", SIDE, 14), frame.column("Column", SIDE, 14)
+    row, column = frame.row("Row", DIGIT_SIDE, 14), frame.column("Column", DIGIT_SIDE, 14)
     frame.show(_given(steps))
     _numbers(steps, row, column)
-    grey_parameters, colour_parameters = (Conv2D().parameters((SIDE, SIDE, channels)) for channels in (1, 3))
+    grey_parameters, colour_parameters = (
+        Conv2D().parameters((DIGIT_SIDE, DIGIT_SIDE, channels)) for channels in (1, 3)
+    )
     misconception(
         "“Images must be converted to grey.”",
         f"It is a choice, not a requirement: a first layer of 32 kernels of 3 × 3 has 3 · 3 · 1 · 32 + 32 = {grey_parameters} "
@@ -68,14 +70,14 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
 def _given(steps: tuple[Step, ...]) -> dict[str, Any]:
     """What web/learn/figures.js takes."""
     _, resized, greyed, scaled = (step.image for step in steps)
-    colours = resized.reshape(SIDE * SIDE, -1)
+    colours = resized.reshape(DIGIT_SIDE * DIGIT_SIDE, -1)
     return {
         "steps": [_shown(step, number) for number, step in enumerate(steps)],
         "colours": np.broadcast_to(colours, (len(colours), 3)).tolist(),
         "weights": list(REC_601_WEIGHTS),
         "grey": flat(greyed),
         "scaled": flat(scaled.astype(float)),
-        "side": SIDE,
+        "side": DIGIT_SIDE,
     }
 
 

@@ -14,10 +14,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from cnn_demo.spec.data import DIGIT_SIDE
 from cnn_demo.ui.learn.arithmetic import Plane, composed_kernel, correlate, pool, relu, softmax
 
 WEIGHTS = Path(__file__).with_name("small_network.json")  # written by scripts/small_network.py
-SIDE, KERNEL_SIDE, POOL = 14, 3, 2
+SIDE, KERNEL_SIDE, POOL = DIGIT_SIDE // 2, 3, 2
 MAP_SIDE = SIDE - KERNEL_SIDE + 1
 POOLED_SIDE = MAP_SIDE // POOL
 Vector = NDArray[np.float64]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from streamlit.delta_generator import DeltaGenerator
 
+from cnn_demo.spec.data import DIGIT_SIDE
 from cnn_demo.ui.learn import faq
 from cnn_demo.ui.learn.chapter import Question, formula
-from cnn_demo.ui.learn.detection import SIDE, STRIDE, strip, windows
+from cnn_demo.ui.learn.detection import STRIDE, strip, windows
 from cnn_demo.ui.learn.detection_view import show_detections
 from cnn_demo.ui.learn.inputs import digits, examples
 from cnn_demo.ui.learn.strip_reading import Reader, choose_reader
@@ -54,7 +55,7 @@ def _detection(reader: Reader, source: DeltaGenerator, figure: DeltaGenerator) -
         return
     pictures = examples(digits())
     whole = strip([pictures[digit][place % len(pictures[digit]), ..., 0] for place, digit in enumerate(written)], gap)
-    lefts, parts = windows(whole, SIDE, STRIDE)
+    lefts, parts = windows(whole, DIGIT_SIDE, STRIDE)
     show_detections(whole, lefts, reader(parts), written, figure)
     formula(
         r"n = \left\lfloor \frac{w - k}{t} \right\rfloor + 1",
@@ -64,5 +65,5 @@ def _detection(reader: Reader, source: DeltaGenerator, figure: DeltaGenerator) -
             "k": "side of a window",
             "t": "step from one window to the next",
         },
-        rf"n = \left\lfloor \frac{{{whole.shape[1]} - {SIDE}}}{{{STRIDE}}} \right\rfloor + 1 = {len(lefts)}",
+        rf"n = \left\lfloor \frac{{{whole.shape[1]} - {DIGIT_SIDE}}}{{{STRIDE}}} \right\rfloor + 1 = {len(lefts)}",
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnn_demo.ui.learn.detection import BACKGROUND, SIDE
+from cnn_demo.spec.data import DIGIT_SIDE
+from cnn_demo.ui.learn.detection import BACKGROUND
 from cnn_demo.ui.learn.uses import LARGEST_GAP
 from cnn_demo.ui.learn.window_reader import RECORD, WEIGHTS, window_reader
 
 
 def test_empty_ground_is_background() -> None:
-    probabilities = window_reader().probabilities(np.zeros((1, SIDE, SIDE), np.uint8))
+    probabilities = window_reader().probabilities(np.zeros((1, DIGIT_SIDE, DIGIT_SIDE), np.uint8))
     assert probabilities.shape == (1, BACKGROUND + 1)
     assert probabilities[0].argmax() == BACKGROUND
 
