@@ -140,6 +140,10 @@ class RunFolder:
     def rename(self, name: str) -> None:
         write_json(self.path / "about.json", {**self.about(), "name": clean_name(name)})
 
+    def mark_as_opened(self) -> None:
+        """Note that its person has opened or chosen it. Of a search's many runs, lists show such ones; see offered_runs.py."""
+        write_json(self.path / "about.json", {**self.about(), "opened": True})
+
     def status(self) -> Status:
         """The state of the run. A running one whose worker has died reads as failed, whatever its file says."""
         status = self.stored_status()

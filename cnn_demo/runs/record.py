@@ -23,7 +23,8 @@ class RunRecord:
 
     created_at: seconds since 1970. origin: what its weights and its teacher came from, "" for fresh weights and no
     teacher. result: None before the run has ended. seed_group: None for a run that was started alone.
-    sweep: the id of the search for settings that made it, None for any other run.
+    sweep: the id of the search for settings that made it, None for any other run. is_opened: whether a person has
+    opened or chosen this one of the search's runs.
     """
 
     run: RunFolder
@@ -35,6 +36,7 @@ class RunRecord:
     result: Result | None
     seed_group: SeedGroupTag | None = None
     sweep: str | None = None
+    is_opened: bool = False
 
     @property
     def can_predict(self) -> bool:
@@ -59,6 +61,7 @@ def read_record(run: RunFolder) -> RunRecord:
         result=run.result(),
         seed_group=about.get("seed_group"),
         sweep=about.get("sweep"),
+        is_opened=bool(about.get("opened")),
     )
 
 

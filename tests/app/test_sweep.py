@@ -26,6 +26,7 @@ from cnn_demo.spec.varied import Varied
 from tests.app.conftest import WORKSPACE, MakeRun
 from tests.app.sweep_folders import OPTIMIZER, RATE, Trial, asked_for, put_sweep
 from tests.app.visitor import Visitor
+from tests.shipped import FIRST
 
 TRIALS: list[Trial] = [
     (DONE, {RATE: 0.001, OPTIMIZER: "adam"}, 0.91),
@@ -240,9 +241,9 @@ def test_search_that_goes_on_can_be_stopped_and_then_deleted(owner: Visitor, goi
 def test_runs_of_searches_do_not_bury_the_others(owner: Visitor, done: SweepFolder, make_run: MakeRun) -> None:
     make_run(FINISHED, name="My own")
     owner.open("runs")
-    assert owner.app.dataframe[0].value["Name"].tolist() == ["My own"]
+    assert owner.app.dataframe[0].value["Name"].tolist() == ["Search, run 2", "My own"]  # the best, and no other
     assert "Runs ended: 3 of 3, best validation accuracy 95.00\u00a0%" in owner.text
-    owner.switch("List the runs of searches below, too: 3")
+    owner.switch("List all runs of searches below: 2 more")
     assert len(owner.app.dataframe[0].value) == 4
     owner.press(f"open-{done.id}")
     assert owner.title == "Search for settings"
@@ -274,6 +275,52 @@ def test_search_is_deleted_with_its_runs_or_without(
     assert "There is no search yet." in owner.text
     if kept:  # they are ordinary runs now
         assert len(owner.open("runs").app.dataframe[0].value) == kept
+
+
+def picked_from(visitor: Visitor, label: str = "Network") -> list[str]:
+    """The runs of the search among a picker's choices."""
+    (box,) = (each for each in visitor.app.selectbox if each.label == label)
+    return [option for option in box.options if option.startswith("Search, run")]
+
+
+@pytest.mark.parametrize("page", ["draw", "inspection", "export", "explain"])
+def test_pickers_offer_the_best_run_of_a_search_and_say_so(owner: Visitor, done: SweepFolder, page: str) -> None:
+    assert picked_from(owner.open(page)) == ["Search, run 2"]
+    (box,) = (each for each in owner.app.selectbox if each.label == "Network")
+    assert box.value == done.state().trials[1].run_id
+    assert "the best run, which is the most accurate one, and those that you have opened" in box.help
+
+
+def test_pickers_say_nothing_of_searches_where_there_are_none(owner: Visitor) -> None:
+    (box,) = (each for each in owner.open("draw").app.selectbox if each.label == "Network")
+    assert not box.help
+
+
+def test_run_of_a_search_that_was_opened_is_offered_from_then_on(owner: Visitor, done: SweepFolder) -> None:
+    owner.open("sweep", sweep=done.id).choose("One of the runs", 0).press("open-chosen")
+    assert picked_from(owner.open("draw")) == ["Search, run 2", "Search, run 1"]
+    assert picked_from(owner.open("train").start_another(), "Network to start from") == [
+        "Search, run 2",
+        "Search, run 1",
+    ]
+
+
+def test_network_in_use_stays_when_a_search_finds_a_better_one(owner: Visitor, done: SweepFolder) -> None:
+    assert picked_from(owner.open("draw")) == ["Search, run 2"]
+    state = done.stored_state()
+    better = replace(state.trials[0], accuracy=0.99)
+    done.write_state(replace(state, trials=(better, *state.trials[1:])))
+    assert picked_from(owner.look_again()) == ["Search, run 2", "Search, run 1"]
+    (box,) = (each for each in owner.app.selectbox if each.label == "Network")
+    assert box.value == state.trials[1].run_id
+
+
+def test_chosen_run_of_a_search_stays_offered_in_another_session(owner: Visitor, done: SweepFolder) -> None:
+    best = Workspace(done.workspace).run(str(done.state().trials[1].run_id))
+    owner.open("draw").choose("Network", FIRST.name)
+    assert "opened" not in best.about()
+    owner.choose("Network", best.id)
+    assert best.about()["opened"]
 
 
 def test_search_is_renamed(owner: Visitor, done: SweepFolder) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 
-from cnn_demo.errors import RunError
+from cnn_demo.errors import RunError, StorageError
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.record import read_record, read_records
+from cnn_demo.runs.record import RunRecord, read_record, read_records
 from cnn_demo.ui.core import address, notices, state
 
 KEY = "run"
@@ -18,12 +20,21 @@ def selected_run() -> RunFolder | None:
     name = address.get(address.RUN) or st.session_state.get(KEY)
     if name:
         try:
-            return read_record(state.workspace().run(name)).run
+            record = read_record(state.workspace().run(name))
+            _mark_as_opened(record)
+            return record.run
         except RunError as error:
             deselect_run()
             notices.add_error(error, seconds=TOLD_SECONDS)
     records, _ = read_records(state.workspace())
     return next((record.run for record in records if record.sweep is None), None)
+
+
+def _mark_as_opened(record: RunRecord) -> None:
+    """From now on, lists offer this run of a search."""
+    if record.sweep and not record.is_opened:
+        with suppress(StorageError):  # on a full disk it can be looked at all the same
+            record.run.mark_as_opened()
 
 
 def select_run(run: RunFolder) -> None:

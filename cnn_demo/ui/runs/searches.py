@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_demo.errors import SweepError
+from cnn_demo.runs.offered_runs import RULE, offered
 from cnn_demo.runs.record import RunRecord
 from cnn_demo.runs.sweep_folder import SweepFolder, sweeps_of
 from cnn_demo.shown_text import escaped
@@ -28,16 +29,18 @@ def searches(records: list[RunRecord]) -> list[RunRecord]:
             _row(folder)
         if len(folders) > MOST_LISTED:
             st.caption(f"Older searches: {len(folders) - MOST_LISTED}. The page of any search leads to them.")
-        return _listed(records, {folder.id for folder in folders})
+        return _listed(records)
 
 
-def _listed(records: list[RunRecord], ids: set[str]) -> list[RunRecord]:
-    """All runs, or those that belong to none of these searches."""
-    own = [record for record in records if record.sweep not in ids]
-    made = len(records) - len(own)
-    if not made or st.toggle(f"List the runs of searches below, too: {made}", key="list-search-runs"):
+def _listed(records: list[RunRecord]) -> list[RunRecord]:
+    """All runs, or those that the pickers offer, too."""
+    few = offered(records, state.workspace().folder)
+    left_out = len(records) - len(few)
+    if not left_out or st.toggle(
+        f"List all runs of searches below: {left_out} more", key="list-search-runs", help=RULE
+    ):
         return records
-    return own
+    return few
 
 
 def _row(folder: SweepFolder) -> None:

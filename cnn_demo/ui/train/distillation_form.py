@@ -64,6 +64,7 @@ def _picker(chosen: TrainedNetwork | None) -> None:
         placeholder="Choose a network",
         key=key,
         on_change=lambda: _choose(sent.option(key, names)),
+        help=network_picker.rule_for_searches(),
     )
 
 

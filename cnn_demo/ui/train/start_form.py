@@ -90,7 +90,9 @@ def expander() -> None:
             format_func=lambda name: titles[name],
             key=key,
             on_change=lambda: choose(sent.option(key, list(titles))),
-            help="Those whose layers fit the images of your data set.",
+            help=" ".join(
+                ("Those whose layers fit the images of your data set.", network_picker.rule_for_searches() or "")
+            ),
         )
 
 

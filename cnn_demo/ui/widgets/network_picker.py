@@ -1,20 +1,25 @@
 """Chooses one of the networks that can predict: the shipped ones, the visitor's own, shared ones, and pupils' networks.
 
+Of a search's many runs it offers a few; see runs/offered_runs.py. One that is chosen stays.
 Those that the visitor's device has trained are offered where a page can say what it does with them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import TypeVar
 
 import streamlit as st
 
+from cnn_demo.errors import UserError
+from cnn_demo.runs.offered_runs import RULE, offered
 from cnn_demo.runs.record import read_records, titles
+from cnn_demo.runs.sweep_folder import sweeps_of
 from cnn_demo.runs.trained_network import TrainedNetwork, pretrained_networks, shipped
 from cnn_demo.runs.workspace import RUN_PATTERN
 from cnn_demo.spec.project import Project
-from cnn_demo.ui.core import state, store
+from cnn_demo.ui.core import sent, state, store
 from cnn_demo.ui.core.reserved_space import field_place, unseen_place
 from cnn_demo.ui.widgets import class_networks, shared_with_you
 from cnn_demo.ui.widgets.device_networks import DeviceNetwork, device_networks
@@ -25,17 +30,25 @@ PRESELECTED, AWAITED = "preferred-network", "awaited-network"
 
 
 def available_networks() -> dict[str, tuple[str, TrainedNetwork]]:
-    """id -> (title, network) of each network that can predict: shipped ones, pretrained ones, then the visitor's runs."""
+    """id -> (title, network) of each that is offered: shipped ones, pretrained ones, then the visitor's runs."""
     found = {network.name: (_titled(f"{network.name} (shipped)", network.project()), network) for network in shipped()}
     found |= {network.name: (network.title, network) for network in pretrained_networks()}
     records, _ = read_records(state.workspace())
     titled = titles(records)
+    chosen = store.get(
+        PRESELECTED
+    )  # without its person's doing, it may be the best run so far of a search that goes on
     own = {
         record.run.id: (_titled(titled[record.run.id], record.project), TrainedNetwork(record.run.path))
-        for record in records
+        for record in offered(records, state.workspace().folder, also=chosen)
         if record.can_predict
     }
     return {**found, **own}
+
+
+def rule_for_searches() -> str | None:
+    """Which runs of searches available_networks() has, a sentence for the pickers; None where there is no search."""
+    return RULE if sweeps_of(state.workspace().folder) else None
 
 
 def _titled(title: str, project: Project) -> str:
@@ -123,4 +136,15 @@ def network_select_box(
             index=names.index(preselected) if preselected in names and not is_kept else 0,
             format_func=lambda name: found[name][0],
             key=key,
+            on_change=lambda: _keep_offered(sent.option(key, names)),
+            help=rule_for_searches(),
         )
+
+
+def _keep_offered(name: str | None) -> None:
+    """Let a run of a search that was chosen stay in the pickers."""
+    if name and RUN_PATTERN.fullmatch(name):
+        with suppress(UserError):  # deleted meanwhile, or the disk is full: the page shows what it can
+            run = state.workspace().run(name)
+            if run.about().get("sweep"):
+                run.mark_as_opened()
