@@ -318,3 +318,8 @@ def clean_name(name: str) -> str:
     if not cleaned:
         raise RunError("A run needs a name of at least one visible character.")
     return cleaned
+
+
+def with_ending(name: str, ending: str) -> str:
+    """A name that ends so, and is short enough for a run."""
+    return name[: MAX_NAME - len(ending)] + ending

@@ -10,7 +10,7 @@ from cnn_demo.runs import metrics
 from cnn_demo.runs.distillation import teacher_inputs, teacher_of
 from cnn_demo.runs.epochs import START, checked_epoch_file
 from cnn_demo.runs.figures import BestEpoch, MeasuredEpoch, Result
-from cnn_demo.runs.folder import MAX_NAME, RunFolder, RunInputs
+from cnn_demo.runs.folder import RunFolder, RunInputs, with_ending
 from cnn_demo.runs.metrics import EpochRecord
 from cnn_demo.runs.status import FINISHED, Status
 from cnn_demo.runs.trained_network import WEIGHTS
@@ -113,7 +113,7 @@ def _keep(
     )
     project = run.project()
     given = given.merge(teacher_inputs(teacher_of(run), project))
-    return workspace.create(project, name=_name(name, epoch), max_runs=max_runs, given=given)
+    return workspace.create(project, name=with_ending(name, f", epoch {epoch + 1}"), max_runs=max_runs, given=given)
 
 
 def _best(ends: list[EpochRecord]) -> BestEpoch | None:
@@ -123,8 +123,3 @@ def _best(ends: list[EpochRecord]) -> BestEpoch | None:
         return None
     accuracy, epoch = max(measured)
     return {"epoch": -epoch, "val_accuracy": accuracy}
-
-
-def _name(name: str, epoch: int) -> str:
-    ending = f", epoch {epoch + 1}"
-    return name[: MAX_NAME - len(ending)] + ending

@@ -11,7 +11,7 @@ from itertools import chain, count
 from cnn_demo.errors import RunError
 from cnn_demo.runs.device_training import DEVICE, ON_A_DEVICE, ON_OWN_DEVICE
 from cnn_demo.runs.figures import About, Result, SeedGroupTag
-from cnn_demo.runs.folder import MAX_NAME, RunFolder
+from cnn_demo.runs.folder import RunFolder, with_ending
 from cnn_demo.runs.status import TRAINED, Status
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.project import Project
@@ -85,7 +85,7 @@ def titles(records: Sequence[RunRecord]) -> dict[str, str]:
 def unused_name(name: str, used: set[str]) -> str:
     """The name, numbered from 2 where it is used already, and short enough for a run."""
     endings = chain([""], (f" {number}" for number in count(2)))
-    return next(each for ending in endings if (each := name[: MAX_NAME - len(ending)] + ending) not in used)
+    return next(each for ending in endings if (each := with_ending(name, ending)) not in used)
 
 
 def _origin(about: About) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from cnn_demo.errors import BundleError, RecipeError
 from cnn_demo.runs.bundle_json import record, text
 from cnn_demo.runs.figures import SeedGroupTag
-from cnn_demo.runs.folder import MAX_NAME, clean_name
+from cnn_demo.runs.folder import MAX_NAME, clean_name, with_ending
 from cnn_demo.shown_text import one_line
 from cnn_demo.spec.fields import show
 from cnn_demo.spec.project import Project
@@ -27,8 +27,7 @@ def new_tag(name: str) -> SeedGroupTag:
 
 def name_with_seed(name: str, project: Project) -> str:
     """The name of the group's run of this project, short enough for a run."""
-    ending = f", seed {project.recipe.seed}"
-    return name[: MAX_NAME - len(ending)] + ending
+    return with_ending(name, f", seed {project.recipe.seed}")
 
 
 def with_seeds(project: Project, count: int) -> list[Project]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from cnn_demo.errors import LimitError, RunError, UserError
 from cnn_demo.runs import lease
-from cnn_demo.runs.folder import MAX_NAME, RunInputs
+from cnn_demo.runs.folder import RunInputs, with_ending
 from cnn_demo.runs.status import FAILED as RUN_FAILED
 from cnn_demo.runs.status import FINISHED, INTERRUPTED, PAUSED, RUNNING, Status
 from cnn_demo.runs.status import STOPPED as RUN_STOPPED
@@ -153,7 +153,7 @@ class Search:
             self._end(trial, FAILED, str(error))
             return
         trial.cost = self._sweep.cost(project)
-        name = f"run {trial.number + 1} of {self._folder.name()}"[:MAX_NAME]
+        name = with_ending(self._folder.name(), f", run {trial.number + 1}")
         about = {SWEEP: self._folder.id, TRIAL: trial.number}
         try:
             trial.run = self._runs.make(project, name, RunInputs(about=about))

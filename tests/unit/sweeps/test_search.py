@@ -8,7 +8,7 @@ import pytest
 
 from cnn_demo.errors import LeaseError, SweepError
 from cnn_demo.runs import lease
-from cnn_demo.runs.folder import STOP
+from cnn_demo.runs.folder import MAX_NAME, STOP
 from cnn_demo.runs.status import FINISHED, PAUSED
 from cnn_demo.runs.sweep_folder import (
     DONE,
@@ -52,7 +52,14 @@ def test_each_trial_is_an_ordinary_run_that_says_where_it_belongs(runs: Recorded
         assert (run.about()["sweep"], run.about()["trial"]) == (folder.id, number)
         assert run.project() == folder.sweep().project(trial.values)
     assert runs.started == runs.made
-    assert [run.about()["name"] for run in runs.made] == [f"run {number} of my search" for number in (1, 2, 3)]
+    assert [run.about()["name"] for run in runs.made] == [f"my search, run {number}" for number in (1, 2, 3)]
+
+
+def test_long_name_of_a_search_leaves_its_runs_their_numbers(runs: RecordedRuns, new_sweep: NewSweep) -> None:
+    folder = new_sweep(most_runs=2)
+    folder.rename("x" * MAX_NAME)
+    search_through(Search(folder, runs), flat)
+    assert [run.about()["name"] for run in runs.made] == [f"{'x' * (MAX_NAME - 7)}, run {number}" for number in (1, 2)]
 
 
 def test_the_first_run_has_the_settings_of_the_base(runs: RecordedRuns, new_sweep: NewSweep) -> None:
