@@ -257,6 +257,50 @@ def test_damaged_search_can_be_deleted(owner: Visitor, done: SweepFolder, worksp
     assert len(Workspace(workspace).runs()) == 3
 
 
+@pytest.mark.parametrize("file", ["sweep.json", "state.json", "about.json"])
+def test_page_of_a_damaged_search_says_so_and_shows_its_runs(owner: Visitor, done: SweepFolder, file: str) -> None:
+    first = done.state().trials[0].run_id
+    (done.path / file).write_text("{")
+    owner.open("sweep", sweep=done.id)
+    assert not owner.errors
+    (warning,) = owner.warnings
+    assert f"{file} of the search {done.id} is damaged" in warning
+    assert owner.app.dataframe[0].value["Name"].tolist() == [f"Search, run {number}" for number in (1, 2, 3)]
+    owner.choose("One of the runs", "Search, run 1").press("open-chosen")
+    assert owner.title == "Train"
+    assert owner.address == {"run": first}
+
+
+@pytest.mark.parametrize(("button", "kept"), [("Delete it, keep the runs", 3), ("Delete it and its runs", 0)])
+def test_damaged_search_is_deleted_on_its_page_with_its_runs_or_without(
+    owner: Visitor, done: SweepFolder, workspace: Path, button: str, kept: int
+) -> None:
+    (done.path / "state.json").write_text("{")
+    owner.open("sweep", sweep=done.id).press("Delete").press(button)
+    assert not sweeps_of(workspace)
+    assert len(Workspace(workspace).runs()) == kept
+    assert "There is no search yet." in owner.text
+
+
+def test_damaged_search_leads_to_the_others(owner: Visitor, done: SweepFolder, workspace: Path) -> None:
+    other = put_sweep(workspace, asked_for(), [], name="Another", state=DONE)
+    (other.path / "about.json").write_text("{")
+    owner.open("sweep", sweep=other.id)
+    assert "There are no runs of it." in owner.text
+    owner.choose("Search", done.id)
+    assert "My search" in owner.headings
+
+
+def test_runs_page_shows_older_searches_on_request(owner: Visitor, workspace: Path) -> None:
+    made = [put_sweep(workspace, asked_for(), [], name=f"Search {number}", state=DONE) for number in range(6)]
+    oldest = min(made, key=lambda folder: folder.id)
+    owner.open("runs")
+    assert not [button for button in owner.app.button if button.key == f"open-{oldest.id}"]
+    owner.switch("Show older searches: 2").press(f"open-{oldest.id}")
+    assert owner.title == "Search for settings"
+    assert owner.address == {"sweep": oldest.id}
+
+
 def test_train_page_opens_with_the_newest_run_that_no_search_has_made(
     owner: Visitor, done: SweepFolder, make_run: MakeRun
 ) -> None:

@@ -27,8 +27,10 @@ def searches(records: list[RunRecord]) -> list[RunRecord]:
         st.markdown("**Searches for settings**")
         for folder in folders[:MOST_LISTED]:
             _row(folder)
-        if len(folders) > MOST_LISTED:
-            st.caption(f"Older searches: {len(folders) - MOST_LISTED}. The page of any search leads to them.")
+        older = folders[MOST_LISTED:]
+        if older and st.toggle(f"Show older searches: {len(older)}", key="show-older-searches"):
+            for folder in older:
+                _row(folder)
         return _listed(records)
 
 

@@ -1,4 +1,7 @@
-"""What can be done with a search besides stopping it: show another one, rename it, delete it with its runs or without."""
+"""What can be done with a search besides stopping it: show another one, rename it, delete it with its runs or without.
+
+Of a damaged one, its runs can still be opened.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,15 @@ from contextlib import suppress
 import streamlit as st
 
 from cnn_demo.errors import RunError, SweepError
-from cnn_demo.runs.folder import MAX_NAME, RunFolder
+from cnn_demo.runs.folder import MAX_NAME
+from cnn_demo.runs.record import RunRecord, read_records, titles
 from cnn_demo.runs.sweep_folder import SEARCHING, SweepFolder, sweeps_of
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import notices, open_dialog, sent, server, state
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.selected_sweep import deselect_sweep, select_sweep
+from cnn_demo.ui.runs.sections import table
+from cnn_demo.ui.sweep.use_settings import open_run
 
 DELETE = "delete-search"
 
@@ -56,6 +62,32 @@ def manage(folder: SweepFolder) -> None:
             args=(DELETE, folder.id),
         )
         st.page_link("pages/runs.py", label="All runs", icon=":material/list_alt:", width="content")
+    _delete_dialog(folder)
+
+
+def manage_damaged(folder: SweepFolder, error: SweepError) -> None:
+    """What is wrong with the search, and what can still be done: delete it, and open the runs that it has made."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.warning(escaped(str(error)), icon=":material/warning:", width="stretch")
+        st.button("Delete", icon=":material/delete:", on_click=open_dialog.open_dialog, args=(DELETE, folder.id))
+    _delete_dialog(folder)
+    runs = {record.run.id: record for record in _runs(folder)}
+    if not runs:
+        st.markdown("There are no runs of it.")
+        return
+    st.header("Runs", anchor=False)
+    st.markdown(f"Runs that it has made: {len(runs)}. They are as they were.")
+    table(list(runs.values()))
+    titled = titles(list(runs.values()))
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        chosen = st.selectbox(
+            "One of the runs", list(runs), format_func=lambda name: titled[name], key=f"one-of-{folder.id}", width=320
+        )
+        if st.button("Open the run", icon=":material/show_chart:", key="open-chosen"):
+            open_run(runs[chosen].run)
+
+
+def _delete_dialog(folder: SweepFolder) -> None:
     if open_dialog.is_open(DELETE, folder.id):
         _confirm_delete(folder)
 
@@ -63,8 +95,8 @@ def manage(folder: SweepFolder) -> None:
 def _name(folder: SweepFolder) -> str:
     try:
         return folder.name()
-    except SweepError:  # damaged; its own page says so
-        return folder.id
+    except SweepError:  # damaged; its page says so
+        return f"Search {folder.id}"
 
 
 def _rename(folder: SweepFolder, key: str) -> None:
@@ -75,7 +107,7 @@ def _rename(folder: SweepFolder, key: str) -> None:
 @st.dialog("Delete this search?", on_dismiss=open_dialog.close)
 def _confirm_delete(folder: SweepFolder) -> None:
     runs = _runs(folder)
-    st.markdown(f"This permanently deletes **{escaped(folder.name())}** with its findings.")
+    st.markdown(f"This permanently deletes **{escaped(_name(folder))}** with its findings.")
     st.markdown(f"Runs that it has made: {len(runs)}. They have weights, curves and figures of their own.")
     with st.container(horizontal=True):
         without = st.button("Delete it, keep the runs", icon=":material/delete:")
@@ -90,21 +122,17 @@ def _confirm_delete(folder: SweepFolder) -> None:
             st.rerun()
 
 
-def _delete(folder: SweepFolder, runs: list[RunFolder]) -> None:
-    name = folder.name()
+def _delete(folder: SweepFolder, runs: list[RunRecord]) -> None:
+    name = _name(folder)
     folder.delete()
     deselect_sweep()
-    for run in runs:
+    for record in runs:
         with suppress(RunError):  # deleted in another tab meanwhile
-            server.queue().delete(run)
+            server.queue().delete(record.run)
     notices.add_success(f"{name} was deleted. Runs deleted with it: {len(runs)}.")
 
 
-def _runs(folder: SweepFolder) -> list[RunFolder]:
-    """The runs of the search that still exist."""
-    found = []
-    for trial in folder.state().trials:
-        with suppress(RunError):
-            if trial.run_id is not None:
-                found.append(state.workspace().run(trial.run_id))
-    return found
+def _runs(folder: SweepFolder) -> list[RunRecord]:
+    """The runs that say that the search has made them, in that order: its own state may be damaged."""
+    records, _ = read_records(state.workspace())
+    return [record for record in reversed(records) if record.sweep == folder.id]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import streamlit as st
 
+from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.record import read_record
 from cnn_demo.runs.sweep_folder import SweepTrial
 from cnn_demo.ui.core import address, next_run, notices, state
@@ -30,9 +33,13 @@ def run_buttons(trial: SweepTrial, *, is_best: bool = False) -> None:
         ):
             st.rerun()  # the whole page, which says what was done
         if st.button("Open the run", icon=":material/show_chart:", disabled=trial.run_id is None, key=f"open-{name}"):
-            run = state.workspace().run(str(trial.run_id))  # raises RunError where it was deleted
-            select_run(run)
-            st.switch_page("pages/train.py", query_params={address.RUN: run.id})
+            open_run(state.workspace().run(str(trial.run_id)))  # raises RunError where it was deleted
+
+
+def open_run(run: RunFolder) -> NoReturn:
+    """Show a run on the Train page."""
+    select_run(run)
+    st.switch_page("pages/train.py", query_params={address.RUN: run.id})
 
 
 def _use(trial: SweepTrial) -> None:

@@ -6,6 +6,7 @@ import time
 
 import streamlit as st
 
+from cnn_demo.errors import SweepError
 from cnn_demo.runs.sweep_folder import FAILED, SEARCHING, STOPPED_EARLY, SweepFolder, SweepState
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.sweep import GOAL_WORDS, Sweep
@@ -23,9 +24,14 @@ FEW_TO_FORESEE = 3  # ended runs, before which the time left is not foreseen
 
 
 def sweep_view(folder: SweepFolder) -> None:
-    """Everything about one search."""
+    """Everything about one search; of a damaged one, what is still possible."""
     manage.other_searches(folder)
-    every = REFRESH_SECONDS if folder.state().state == SEARCHING else None
+    try:
+        shown, _, _ = folder.state(), folder.sweep(), folder.name()
+    except SweepError as error:
+        manage.manage_damaged(folder, error)
+        return
+    every = REFRESH_SECONDS if shown.state == SEARCHING else None
     refreshing(_progress, every, folder, every)
     manage.manage(folder)
     refreshing(_results, every, folder)
