@@ -128,7 +128,10 @@ def test_teacher_is_refused_on_the_device_by_name(train: Visitor) -> None:
     taught = replace(project, recipe=project.recipe.with_changes(distillation=0.5))
     train.app.session_state[state.DRAFT] = replace(draft, project=taught)
     train.look_again()
-    assert any("teacher" in warning for warning in train.warnings)
+    assert (
+        "This device cannot train it. The training learns from a teacher network, which is on the server. "
+        "Choose no teacher under *Learn from another network*. Or train on this server."
+    ) in train.warnings
     assert train.button("start").disabled
 
 

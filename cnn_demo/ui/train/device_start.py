@@ -35,8 +35,9 @@ def start_button(name: str) -> None:
     obstacles = device_obstacles()
     server_trains = server.workers().is_there and not server_limits.refusal(state.project())
     for obstacle in obstacles:
-        way_out = " Or train on this server." if server_trains else ""
-        st.warning(f"This device cannot train it. {obstacle}{way_out}", icon=":material/block:")
+        way_out = "Or train on this server." if server_trains else ""
+        sentences = ("This device cannot train it.", obstacle.cause, obstacle.remedy, way_out)
+        st.warning(" ".join(filter(None, sentences)), icon=":material/block:")
     told, held = on_device.report(), on_device.held()
     would_lose = held is not None and not held.is_stored
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

@@ -8,6 +8,7 @@ from cnn_demo.errors import LimitError
 from cnn_demo.runs.bundle import FOR_ONE_IMAGE
 from cnn_demo.runs.bundle_figures import MOST_CLASSES
 from cnn_demo.settings import Settings
+from cnn_demo.shown_text import escaped
 from cnn_demo.spec import limits
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.data import DataSpec
@@ -17,7 +18,7 @@ from cnn_demo.ui.train.on_device import DEVICE, SERVER, Place
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """What the project asks that a device cannot do, and what to do about it: whole sentences. remedy: "" for none."""
+    """What the project asks that a device cannot do, and what to do about it: sentences of Markdown. remedy: "" for none."""
 
     cause: str
     remedy: str = ""
@@ -89,7 +90,7 @@ def obstacles(project: Project, settings: Settings) -> tuple[Obstacle, ...]:
         classes = len(project.data.classes)
         found.append(Obstacle(f"The data set has {classes} classes; on a device, at most {MOST_CLASSES} are possible."))
     if refusal := _refusal_of_network(project.architecture, settings):
-        found.append(Obstacle("No page of this server could use the network.", refusal))
+        found.append(Obstacle("No page of this server could use the network.", escaped(refusal)))
     return tuple(found)
 
 
