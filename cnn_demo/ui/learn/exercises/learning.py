@@ -1,14 +1,13 @@
-"""Problems on probability and learning: softmax, gradients of one weight, a step of gradient descent. Knows no Streamlit."""
+"""Problems on probability and learning: softmax, gradients of one weight, steps of gradient descent. Knows no Streamlit."""
 
 from __future__ import annotations
 
 import math
 from random import Random
 
+from cnn_demo.ui.learn.exercises.drawn_numbers import CENT, MILL, tenths
 from cnn_demo.ui.learn.exercises.problem import Mistake, Problem
 from cnn_demo.ui.learn.latex import aligned, bracketed, decimal_latex
-
-CENT, MILL = 0.005, 0.0005  # half of the last of two or three decimals
 
 
 def softmax_probability(random: Random) -> Problem:
@@ -56,8 +55,8 @@ def softmax_probability(random: Random) -> Problem:
 
 def squared_error_gradient(random: Random) -> Problem:
     """The gradient of one weight of a unit with one input, for the squared error."""
-    x, w, b = (_tenths(random, 5, 30), _tenths(random, -20, 20), _tenths(random, -10, 10))
-    target = _tenths(random, -30, 30)
+    x, w, b = (tenths(random, 5, 30), tenths(random, -20, 20), tenths(random, -10, 10))
+    target = tenths(random, -30, 30)
     y = w * x + b
     error = y - target
     answer = 2 * error * x
@@ -91,7 +90,7 @@ def squared_error_gradient(random: Random) -> Problem:
 
 def cross_entropy_gradient(random: Random) -> Problem:
     """The gradient of one weight of the output layer, for softmax with cross-entropy."""
-    probability, x = random.randint(5, 95) / 100, _tenths(random, 3, 30)
+    probability, x = random.randint(5, 95) / 100, tenths(random, 3, 30)
     is_true = random.random() < 0.5
     label = int(is_true)
     answer = (probability - label) * x
@@ -130,7 +129,7 @@ def cross_entropy_gradient(random: Random) -> Problem:
 
 def descent_step(random: Random) -> Problem:
     """A weight after one step of gradient descent."""
-    w, slope, rate = _tenths(random, -20, 20), _tenths(random, -40, 40), random.choice((0.01, 0.05, 0.1, 0.2, 0.5))
+    w, slope, rate = tenths(random, -20, 20), tenths(random, -40, 40), random.choice((0.01, 0.05, 0.1, 0.2, 0.5))
     answer = w - rate * slope
     return Problem(
         text=f"A weight is $w = {decimal_latex(w)}$, and the loss has the gradient $g = {decimal_latex(slope)}$ along it. The "
@@ -152,6 +151,78 @@ def descent_step(random: Random) -> Problem:
     )
 
 
-def _tenths(random: Random, least: int, most: int) -> float:
-    """A decimal between these tenths, other than 0."""
-    return random.choice([tenth for tenth in range(least, most + 1) if tenth]) / 10
+def momentum_step(random: Random) -> Problem:
+    """A weight after one step of gradient descent with momentum."""
+    w, velocity, slope = tenths(random, -20, 20), tenths(random, -10, 10), tenths(random, -40, 40)
+    momentum, rate = random.choice((0.5, 0.8, 0.9)), random.choice((0.01, 0.05, 0.1, 0.2))
+    moved = momentum * velocity - rate * slope
+    answer = w + moved
+    return Problem(
+        text=f"A weight is $w = {decimal_latex(w)}$, and its velocity from the step before is $v = {decimal_latex(velocity)}$. "
+        f"The loss has the gradient $g = {decimal_latex(slope)}$ along it. The learning rate is "
+        rf"$\eta = {decimal_latex(rate)}$ and the momentum $\mu = {decimal_latex(momentum)}$. "
+        "**What is the weight after the next step?**",
+        answer=answer,
+        tolerance=MILL,
+        hints=(
+            "The new velocity is a part of the old one, and a step against the gradient.",
+            r"$v' = \mu v - \eta g$, then $w' = w + v'$.",
+        ),
+        solution="$$"
+        + aligned(
+            rf"v' &= {decimal_latex(momentum)} \cdot {bracketed(velocity)} - {decimal_latex(rate)} \cdot {bracketed(slope)}",
+            f"&= {decimal_latex(moved)}",
+            rf"w' &= {decimal_latex(w)} + {bracketed(moved)} = {decimal_latex(answer)}",
+        )
+        + "$$",
+        mistakes=(
+            Mistake(value=w - rate * slope, text="The velocity is missing: that is a step without momentum."),
+            Mistake(
+                value=w + velocity - rate * slope, text="The old velocity is kept whole. Multiply it by the momentum."
+            ),
+            Mistake(
+                value=w + momentum * velocity + rate * slope, text="The step goes uphill: $\\eta g$ is subtracted."
+            ),
+            Mistake(value=w - moved, text="The new velocity is added to the weight: the minus is in it already."),
+            Mistake(value=moved, text="That is the new velocity. Add it to the weight."),
+            Mistake(
+                value=w + momentum * velocity - (1 - momentum) * rate * slope,
+                text=r"The gradient is weighted with $1 - \mu$. In this rule it is not.",
+            ),
+        ),
+    )
+
+
+def normalized_value(random: Random) -> Problem:
+    """One value behind batch normalization."""
+    mean, deviation = tenths(random, -20, 20), random.choice((0.2, 0.4, 0.5, 2.0, 3.0, 4.0))
+    x = mean + tenths(random, -15, 15) * deviation
+    scale, offset = tenths(random, -20, 20), tenths(random, -10, 10)
+    normal = (x - mean) / deviation
+    answer = scale * normal + offset
+    return Problem(
+        text=f"Batch normalization gets the value $x = {decimal_latex(x)}$. The channel's mean is "
+        rf"$m = {decimal_latex(mean)}$ and its variance $s = {decimal_latex(deviation**2)}$; the learned scale is "
+        rf"$\gamma = {decimal_latex(scale)}$ and the learned offset $\beta = {decimal_latex(offset)}$. The small number "
+        "that is added to the variance is left out. **What value comes out?**",
+        answer=answer,
+        tolerance=CENT,
+        hints=(
+            "Subtract the mean, then divide by the standard deviation, the root of the variance.",
+            r"$y = \gamma \cdot \frac{x - m}{\sqrt{s}} + \beta$.",
+        ),
+        solution=rf"$${bracketed(scale)} \cdot \frac{{{decimal_latex(x)} - {bracketed(mean)}}}"
+        rf"{{\sqrt{{{decimal_latex(deviation**2)}}}}} + {bracketed(offset)} = {bracketed(scale)} \cdot {bracketed(normal)} + "
+        rf"{bracketed(offset)} = {decimal_latex(answer)}$$",
+        mistakes=(
+            Mistake(value=normal, text="Scale and offset are missing."),
+            Mistake(value=scale * normal, text="The offset is missing."),
+            Mistake(value=normal + offset, text="The scale is missing."),
+            Mistake(
+                value=scale * (x - mean) / deviation**2 + offset,
+                text="That is divided by the variance. Take its root first.",
+            ),
+            Mistake(value=scale * x / deviation + offset, text="The mean is not subtracted."),
+            Mistake(value=scale * (normal + offset), text="The offset is scaled, too. It is added last."),
+        ),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 
@@ -13,16 +14,23 @@ from hypothesis import strategies as st
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import Conv2D, Dense, Flatten, MaxPooling2D
 from cnn_demo.spec.summary import Row, summarise
+from cnn_demo.ui.learn.detection import detect, strip, windows
+from cnn_demo.ui.learn.exercises.changed_pictures import changed_pixel, smallest_epsilon
 from cnn_demo.ui.learn.exercises.learning import (
     cross_entropy_gradient,
     descent_step,
+    momentum_step,
+    normalized_value,
     softmax_probability,
     squared_error_gradient,
 )
 from cnn_demo.ui.learn.exercises.parameters import convolution_parameters, dense_parameters
 from cnn_demo.ui.learn.exercises.practice import Practice
 from cnn_demo.ui.learn.exercises.problem import Maker, Mistake, Problem, generated, typed_values
+from cnn_demo.ui.learn.exercises.strips import last_kept_window, window_count
 from cnn_demo.ui.learn.exercises.table import EXERCISES
+from cnn_demo.ui.learn.exercises.training_sets import error_exponent, expected_error
+from cnn_demo.ui.learn.exercises.weight_space import distance_from_plane
 from cnn_demo.ui.learn.exercises.windows import (
     output_size,
     pooled_value,
@@ -122,6 +130,67 @@ def step_by_numpy(text: str) -> float:
     return float(np.dot([1.0, -rate], [w, g]))
 
 
+def named(names: tuple[str, ...], text: str) -> list[float]:
+    """The numbers of these symbols: $w = -0.3$."""
+    return [found(rf"\${name} = (-?[\d.]+)", text)[0] for name in names]
+
+
+def momentum_by_numpy(text: str) -> float:
+    w, v, g, rate, momentum = named(("w", "v", "g", r"\\eta", r"\\mu"), text)
+    return float(np.dot([1.0, momentum, -rate], [w, v, g]))
+
+
+def normalized_by_numpy(text: str) -> float:
+    x, mean, variance, scale, offset = named(("x", "m", "s", r"\\gamma", r"\\beta"), text)
+    return float(np.polyval([scale, offset], (x - mean) * variance**-0.5))
+
+
+def pixel_by_numpy(text: str) -> float:
+    epsilon, x, gradient = named((r"\\varepsilon", "x", r"\\partial L / \\partial x"), text)
+    return float(np.clip(x + epsilon * np.sign(gradient), 0.0, 1.0))
+
+
+def epsilon_by_trying_all_directions(text: str) -> float:
+    [lead] = named(("m",), text.partition("for the present picture")[2])
+    weights = [float(value) for value in re.findall(r"w_\d = (-?[\d.]+)", text)]
+    steepest = min(np.dot(weights, signs) for signs in itertools.product((-1, 1), repeat=len(weights)))
+    return float(-lead / steepest)
+
+
+def distance_by_least_squares(text: str) -> float:
+    origin, across, up, weights = (
+        np.array([float(number) for number in vector.split(r",\;")]) for vector in re.findall(r"= \(([^)]*)\)", text)
+    )
+    directions = np.stack([across, up], axis=1)
+    nearest = np.linalg.lstsq(directions, weights - origin, rcond=None)[0]
+    return float(np.linalg.norm(weights - origin - directions @ nearest))
+
+
+def error_line(text: str) -> np.ndarray:
+    """Slope and intercept of the logarithm of the error over that of the size."""
+    sizes = named(("m", "n"), text)
+    errors = [100 - float(accuracy) for accuracy in re.findall(r"([\d.]+) %", text)[:2]]
+    return np.polyfit(np.log(sizes), np.log(errors), 1)
+
+
+def error_by_line(text: str) -> float:
+    size = found(r"with ([\d]+) images\?", text.replace(",", ""))[0]
+    return float(np.exp(np.polyval(error_line(text), np.log(size))))
+
+
+def windows_by_cutting(text: str) -> float:
+    digits, side, gap, step = map(int, found(r"(\d+) digits of (\d+) .* gaps of (\d+) .* steps of (\d+)", text))
+    lefts, _ = windows(strip([np.zeros((side, side), np.uint8)] * digits, gap), side, step)
+    return len(lefts)
+
+
+def last_kept_by_detection(text: str) -> float:
+    rows = re.findall(r"\| (\d+) \| (\w+) \| (\d+) % \|", text)
+    lefts, percent = [int(left) for left, _, _ in rows], np.array([[float(number)] for _, _, number in rows])
+    found_here = detect(lefts, percent, np.array([label == "background" for _, label, _ in rows]))
+    return min(found_here, key=lambda each: each.probability).left
+
+
 RECOMPUTED: dict[Maker, Callable[[str], float]] = {
     output_size: size_by_placing,
     window_value: window_by_numpy,
@@ -134,6 +203,15 @@ RECOMPUTED: dict[Maker, Callable[[str], float]] = {
     squared_error_gradient: squared_error_by_difference,
     cross_entropy_gradient: cross_entropy_by_difference,
     descent_step: step_by_numpy,
+    momentum_step: momentum_by_numpy,
+    normalized_value: normalized_by_numpy,
+    changed_pixel: pixel_by_numpy,
+    smallest_epsilon: epsilon_by_trying_all_directions,
+    distance_from_plane: distance_by_least_squares,
+    error_exponent: lambda text: -float(error_line(text)[0]),
+    expected_error: error_by_line,
+    window_count: windows_by_cutting,
+    last_kept_window: last_kept_by_detection,
 }
 
 
@@ -174,6 +252,11 @@ def test_same_seed_and_number_give_the_same_problem_and_others_another() -> None
         (rectified_window_value, "ReLU is missing"),
         (convolution_parameters, "biases"),
         (squared_error_gradient, "chain rule"),
+        (changed_pixel, "between 0 (black) and 1"),
+        (expected_error, "helps less"),
+        (last_kept_window, "dropped itself"),
+        (last_kept_window, "background"),
+        (window_count, "both ends"),
     ],
 )
 def test_usual_mistakes_are_named(maker: Maker, word: str) -> None:
