@@ -93,11 +93,6 @@ class Catalog:
         with self._folder_of_own(data) as folder:
             return prepared.picture_ids(folder)
 
-    def split_notes(self, data: DataSpec) -> tuple[str, ...]:
-        """Sentences about how an own data set was split where that is not as one would like. Raises DatasetMissing."""
-        with self._folder_of_own(data) as folder:
-            return prepared.notes(folder)
-
     def note_sent(self, data: DataSpec) -> None:
         """Note that the images of an own data set are sent to a browser now, so that they are kept while it may use them."""
         if data.origin == WORKSPACE and self._own:

@@ -96,11 +96,6 @@ def picture_ids(folder: Path) -> Mapping[str, list[str]]:
     return {part: found[part] for part in ("train", "test")}
 
 
-def notes(folder: Path) -> tuple[str, ...]:
-    """Sentences about how the pictures of a version were split. Raises FileNotFoundError."""
-    return tuple(_read(folder / ABOUT)["notes"])
-
-
 def note_sent(folder: Path) -> None:
     """Note that the images of a version are sent to a browser now."""
     with suppress(OSError):  # deleted meanwhile, or the disk is full

@@ -91,7 +91,7 @@ def keep(folder: Path, data: DataSpec, ids: Sequence[str], images: Images) -> No
             for key in keys_of(data):
                 np.save(aside / f"{key}.npy", getattr(images, key))
         write_json(aside / PICTURES, {"version": FORMAT, "train": train, "test": [""] * len(images.y_test)})
-        write_json(aside / ABOUT, {"version": FORMAT, "data": data.to_dict(), "notes": []})
+        write_json(aside / ABOUT, {"version": FORMAT, "data": data.to_dict()})
 
 
 def drop_versions(folder: Path, kept: Collection[str]) -> None:
@@ -155,7 +155,7 @@ def _write_rest(
         np.save(aside / f"{HELD}.npy", np.array([division.part_of[each.id] == VALIDATION for each in train], np.bool_))
     ids = {"train": [each.id for each in train], "test": [each.id for each in test]}
     write_json(aside / PICTURES, {"version": FORMAT, **ids})
-    write_json(aside / ABOUT, {"version": FORMAT, "data": data.to_dict(), "notes": list(division.notes)})
+    write_json(aside / ABOUT, {"version": FORMAT, "data": data.to_dict()})
 
 
 def is_whole(version: Path, data: DataSpec) -> bool:

@@ -36,11 +36,6 @@ ALLOWED: dict[tuple[str, str], object] = {
 }
 
 
-def is_installed() -> bool:
-    """Whether the package with the weights is here."""
-    return importlib.util.find_spec(PACKAGE) is not None
-
-
 def read() -> dict[str, Floats]:
     """Weight name (layer/weight) -> float32, for images in RGB and [0, 1]. Raises ModelError."""
     spec = importlib.util.find_spec(PACKAGE)

@@ -66,7 +66,7 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
         "summed over the colours, which is how they respond to a grey picture."
     )
     _formula(learned[number], matches[number])
-    _all_kernels(learned, matches)
+    _all_kernels(matches)
 
 
 def _kernels_of(network: TrainedNetwork) -> Plane | None:
@@ -114,7 +114,7 @@ def _formula(kernel: Plane, match: KernelMatch) -> None:
     )
 
 
-def _all_kernels(learned: Plane, matches: list[KernelMatch]) -> None:
+def _all_kernels(matches: list[KernelMatch]) -> None:
     shares = [share_of_random_kernels_below(match) for match in matches]
     striking = sum(share >= STRIKING for share in shares)
     st.markdown(

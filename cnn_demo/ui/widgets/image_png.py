@@ -1,4 +1,4 @@
-"""Converts arrays to PNG: single images, grids, heat maps. Enlarged pixels stay sharp. Knows no Streamlit."""
+"""Converts arrays to PNG, and values to colours of heat. Enlarged pixels stay sharp. Knows no Streamlit."""
 
 from __future__ import annotations
 
@@ -63,13 +63,8 @@ def stacked(sheets: Sequence[bytes], gap: int) -> bytes:
     return _encode(np.asarray(whole))
 
 
-def heat(image: np.ndarray, scale: int = 1) -> bytes:
-    """A PNG of values as heat, black over red to pale yellow. image: (h, w) float in [0, 1]. Raises ValueError."""
-    return _encode(_enlarge(heat_colours(image), scale))
-
-
 def heat_colours(values: np.ndarray) -> NDArray[np.uint8]:
-    """Values as colours. values: (h, w) float in [0, 1]. Returns (h, w, 3) uint8. Raises ValueError."""
+    """Colours from black over red to pale yellow, (h, w, 3) uint8. values: (h, w) float in [0, 1]. Raises ValueError."""
     if values.ndim != 2:
         raise ValueError(f"Heat needs (height, width), not {values.shape}.")
     _check_range(values)

@@ -191,7 +191,7 @@ def test_images_that_are_deleted_while_they_are_looked_for_are_missing(
     about = catalog.locate(data)
     leaves.drop_versions([])
     monkeypatch.setattr(catalog, "locate", lambda _data: about)
-    for read in (catalog.load, catalog.picture_ids, catalog.split_notes):
+    for read in (catalog.load, catalog.picture_ids):
         with pytest.raises(DatasetMissing):
             read(data)
 

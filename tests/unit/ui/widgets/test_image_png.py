@@ -40,7 +40,7 @@ def test_values_outside_0_to_1_are_refused(value: float) -> None:
     with pytest.raises(ValueError, match=r"must lie in \[0, 1\]"):
         image_png.png(image)
     with pytest.raises(ValueError, match=r"must lie in \[0, 1\]"):
-        image_png.heat(image)
+        image_png.heat_colours(image)
 
 
 @pytest.mark.parametrize("image", [np.zeros(4), np.zeros((2, 2, 2)), np.zeros((2, 2), dtype=int), np.zeros((0, 2))])
@@ -77,4 +77,3 @@ def test_heat_grows_brighter_with_its_value() -> None:
     colours = image_png.heat_colours(np.linspace(0, 1, 64)[np.newaxis])
     brightness = colours.astype(float) @ [0.299, 0.587, 0.114]
     assert (np.diff(brightness[0]) > 0).all()
-    assert _read(image_png.heat(np.zeros((2, 3)), scale=2)).shape == (4, 6, 3)
