@@ -24,7 +24,7 @@ from cnn_demo.ui.learn.chapter import Question, formula, misconception
 from cnn_demo.ui.learn.inputs import digit_picker
 from cnn_demo.ui.learn.latex import aligned, bracketed
 from cnn_demo.ui.learn.number_images import Colours, grey_pixels, signed_pixels
-from cnn_demo.ui.learn.sources import GOODFELLOW_2014_FGSM, KURAKIN_2016, MADRY_2017, SZEGEDY_2014
+from cnn_demo.ui.learn.sources.limits import GOODFELLOW_2014_FGSM, KURAKIN_2016, MADRY_2017, SZEGEDY_2014
 from cnn_demo.ui.widgets.display import picture
 
 SIDE = 132  # of each picture, in pixels on the page

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from cnn_demo.ui.core.selected_chapter import select_chapter
 from cnn_demo.ui.learn import backward_views, neuron_view
 from cnn_demo.ui.learn.chapter import Question, misconception
-from cnn_demo.ui.learn.sources import GOODFELLOW_2016
+from cnn_demo.ui.learn.sources.books import GOODFELLOW_2016
 
 Show = Callable[[DeltaGenerator, DeltaGenerator], None]
 VIEWS: dict[str, Show] = {

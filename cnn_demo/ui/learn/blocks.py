@@ -19,7 +19,8 @@ from cnn_demo.ui.learn.classic_pass import largest_place
 from cnn_demo.ui.learn.inputs import Pixels, digit_picker
 from cnn_demo.ui.learn.latex import aligned, bracketed, decimal_latex, decimal_text
 from cnn_demo.ui.learn.number_images import signed_pixels, table_svg
-from cnn_demo.ui.learn.sources import HE_2016, IOFFE_2015, POLYAK_1964, SUTSKEVER_2013
+from cnn_demo.ui.learn.sources.networks import HE_2016, IOFFE_2015
+from cnn_demo.ui.learn.sources.training import POLYAK_1964, SUTSKEVER_2013
 
 BEST = TrainedNetwork(MODELS_FOLDER / "best")
 NORMALIZATION, RESIDUAL, MOMENTUM = "Batch normalization", "Residual sum", "Momentum"

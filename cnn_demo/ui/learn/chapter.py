@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from cnn_demo.ui.learn.sources import Source
+from cnn_demo.ui.learn.sources.source import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

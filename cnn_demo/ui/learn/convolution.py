@@ -13,7 +13,8 @@ from cnn_demo.ui.learn.classic_kernels import HAND_MADE, Kernel
 from cnn_demo.ui.learn.inputs import digit_picker, rounded_pixels
 from cnn_demo.ui.learn.latex import aligned_sum, decimal_latex, product_terms
 from cnn_demo.ui.learn.moving_frame import MovingFrame, flat
-from cnn_demo.ui.learn.sources import GEIRHOS_2019, LINDSAY_2021
+from cnn_demo.ui.learn.sources.limits import GEIRHOS_2019
+from cnn_demo.ui.learn.sources.pictures import LINDSAY_2021
 
 SIZE = 3
 POSITIONS = DIGIT_SIDE - SIZE + 1

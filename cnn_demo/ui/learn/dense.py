@@ -13,7 +13,7 @@ from cnn_demo.ui.charts.layout import escape_tags, styled
 from cnn_demo.ui.learn.chapter import Question, formula
 from cnn_demo.ui.learn.last_layer import LastLayer, choose_last_layer
 from cnn_demo.ui.learn.latex import aligned, bracketed
-from cnn_demo.ui.learn.sources import LIN_2014
+from cnn_demo.ui.learn.sources.networks import LIN_2014
 
 SHOWN = 6  # contributions, the largest ones
 SUPPORT, OPPOSE = "#4f46e5", "#b84700"  # white text is readable on both, and both stand out from white and black

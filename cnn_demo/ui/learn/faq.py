@@ -5,31 +5,28 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_demo.ui.learn import privacy
-from cnn_demo.ui.learn.sources import (
-    BAY_2006,
+from cnn_demo.ui.learn.sources.books import GOODFELLOW_2016
+from cnn_demo.ui.learn.sources.limits import (
     BUOLAMWINI_2018,
+    GUO_2017,
+    HEIN_2019,
+    HENDRYCKS_2019,
+    SZEGEDY_2014,
+    ZECH_2018,
+)
+from cnn_demo.ui.learn.sources.networks import (
     CIRESAN_2012,
-    DALAL_2005,
     DOSOVITSKIY_2021,
     GIRSHICK_2014,
     GOODFELLOW_2014,
-    GOODFELLOW_2016,
-    GUO_2017,
     HE_2016,
-    HEIN_2019,
-    HENDRYCKS_2019,
     HO_2020,
-    JOUPPI_2017,
     KINGMA_2014,
     KRIZHEVSKY_2012,
-    LOWE_2004,
-    RUSSAKOVSKY_2015,
     SCHROFF_2015,
-    SZEGEDY_2014,
-    THOMPSON_2020,
-    VIOLA_2001,
-    ZECH_2018,
 )
+from cnn_demo.ui.learn.sources.pictures import BAY_2006, DALAL_2005, LOWE_2004, RUSSAKOVSKY_2015, VIOLA_2001
+from cnn_demo.ui.learn.sources.training import JOUPPI_2017, THOMPSON_2020
 
 TOOLS = (
     "Networks are written in **[Keras](https://keras.io)**, **[TensorFlow](https://www.tensorflow.org)**, "

@@ -15,7 +15,7 @@ from cnn_demo.ui.learn.inputs import data_for, network_picker, picture_picker, r
 from cnn_demo.ui.learn.kernel_similarity import KernelMatch, closest_kernel, share_of_random_kernels_below
 from cnn_demo.ui.learn.latex import aligned, decimal_latex
 from cnn_demo.ui.learn.moving_frame import MovingFrame, flat
-from cnn_demo.ui.learn.sources import DALAL_2005, LOWE_2004
+from cnn_demo.ui.learn.sources.pictures import DALAL_2005, LOWE_2004
 
 DECIMALS = 3
 SMALLEST_SIDE = 3

@@ -20,7 +20,8 @@ from cnn_demo.ui.learn.chapter import Question, formula, misconception
 from cnn_demo.ui.learn.hunger_runs import TRAINING, HungerRuns, hunger_runs
 from cnn_demo.ui.learn.latex import aligned
 from cnn_demo.ui.learn.own_training import SuggestedTraining
-from cnn_demo.ui.learn.sources import GOODFELLOW_2016, HESTNESS_2017
+from cnn_demo.ui.learn.sources.books import GOODFELLOW_2016
+from cnn_demo.ui.learn.sources.training import HESTNESS_2017
 
 TARGETS = {
     "100 images": (100, False),

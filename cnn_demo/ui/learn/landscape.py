@@ -15,7 +15,7 @@ from cnn_demo.ui.charts.layout import GREY, rounded, series_style, styled
 from cnn_demo.ui.learn.chapter import Question, formula, misconception
 from cnn_demo.ui.learn.latex import aligned, bracketed
 from cnn_demo.ui.learn.optimizer_runs import ENDS, START, OptimizerRun, OptimizerRuns, Slice, optimizer_runs
-from cnn_demo.ui.learn.sources import (
+from cnn_demo.ui.learn.sources.training import (
     GARIPOV_2018,
     GOODFELLOW_2014_PATHS,
     KINGMA_2014_ADAM,

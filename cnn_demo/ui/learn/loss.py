@@ -17,7 +17,9 @@ from cnn_demo.ui.learn.gradient_step import EPSILON, RHO, adadelta_first_step, p
 from cnn_demo.ui.learn.inputs import data_for, network_picker
 from cnn_demo.ui.learn.latex import aligned, bracketed, scientific_latex
 from cnn_demo.ui.learn.one_weight import DECIMALS, IMAGES, ChosenWeight, choose_weight, losses_at, values_around
-from cnn_demo.ui.learn.sources import GOODFELLOW_2016, KERAS_ADADELTA, LECUN_1998, ZEILER_2012
+from cnn_demo.ui.learn.sources.books import GOODFELLOW_2016
+from cnn_demo.ui.learn.sources.networks import LECUN_1998
+from cnn_demo.ui.learn.sources.training import KERAS_ADADELTA, ZEILER_2012
 from cnn_demo.ui.widgets.article_result import result_text
 
 RATES = (0.001, 0.01, 0.1, 1.0, 10.0, 100.0)

@@ -15,7 +15,8 @@ from cnn_demo.ui.learn import overfitting_live
 from cnn_demo.ui.learn.chapter import Question, formula, misconception
 from cnn_demo.ui.learn.dropout_runs import DropoutRuns, dropout_runs
 from cnn_demo.ui.learn.latex import aligned
-from cnn_demo.ui.learn.sources import GOODFELLOW_2016, HASTIE_2009, SRIVASTAVA_2014
+from cnn_demo.ui.learn.sources.books import GOODFELLOW_2016, HASTIE_2009
+from cnn_demo.ui.learn.sources.training import SRIVASTAVA_2014
 
 ACCURACY, LOSS = "Accuracy (%)", "Loss"
 MEASURES = {ACCURACY: ("accuracy", 100.0), LOSS: ("loss", 1.0)}

@@ -10,7 +10,7 @@ from cnn_demo.ui.learn.chapter import Question, formula
 from cnn_demo.ui.learn.inputs import digit_picker
 from cnn_demo.ui.learn.latex import aligned
 from cnn_demo.ui.learn.moving_frame import MovingFrame, flat
-from cnn_demo.ui.learn.sources import GOODFELLOW_2016
+from cnn_demo.ui.learn.sources.books import GOODFELLOW_2016
 
 AROUND = 3  # pixels shown on each side of the chosen one
 

@@ -15,7 +15,7 @@ from cnn_demo.ui.learn.classic_kernels import VERTICAL
 from cnn_demo.ui.learn.inputs import digit_picker, rounded_pixels
 from cnn_demo.ui.learn.latex import aligned_terms, decimal_latex
 from cnn_demo.ui.learn.moving_frame import MovingFrame, flat
-from cnn_demo.ui.learn.sources import ZHANG_2019
+from cnn_demo.ui.learn.sources.networks import ZHANG_2019
 
 KINDS: dict[str, Literal["max", "mean"]] = {"Maximum": "max", "Mean": "mean"}
 

@@ -19,7 +19,10 @@ from cnn_demo.ui.learn.chapter import Question, formula, misconception
 from cnn_demo.ui.learn.latex import aligned
 from cnn_demo.ui.learn.moving_frame import MovingFrame, flat
 from cnn_demo.ui.learn.number_images import grey_pixels
-from cnn_demo.ui.learn.sources import GOODFELLOW_2016, HE_2014, KRIZHEVSKY_2012, LECUN_1998_BACKPROP, REC_601, REC_709
+from cnn_demo.ui.learn.sources.books import GOODFELLOW_2016
+from cnn_demo.ui.learn.sources.networks import HE_2014, KRIZHEVSKY_2012
+from cnn_demo.ui.learn.sources.pictures import REC_601, REC_709
+from cnn_demo.ui.learn.sources.training import LECUN_1998_BACKPROP
 from cnn_demo.ui.widgets.image_png import png
 from cnn_demo.ui.widgets.own_picture import read_upload
 

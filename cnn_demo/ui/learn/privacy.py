@@ -8,7 +8,7 @@ from cnn_demo.ui.core.number_text import bytes_text
 from cnn_demo.ui.core.page import show_errors_here
 from cnn_demo.ui.learn.export_contents import Member, contents
 from cnn_demo.ui.learn.inputs import network_picker
-from cnn_demo.ui.learn.sources import SHOKRI_2017, YEOM_2018
+from cnn_demo.ui.learn.sources.limits import SHOKRI_2017, YEOM_2018
 
 HEADER = ("What", "Where it is", "How it goes")
 KEPT = (

@@ -13,7 +13,7 @@ from cnn_demo.ui.learn.inputs import Pixels, digit_picker
 from cnn_demo.ui.learn.latex import aligned
 from cnn_demo.ui.learn.number_images import Colours, grey_pixels, signed_pixels
 from cnn_demo.ui.learn.receptive_field import Comparison, Field, compare, field_of, shifted_right
-from cnn_demo.ui.learn.sources import ARAUJO_2019, ZHANG_2019
+from cnn_demo.ui.learn.sources.networks import ARAUJO_2019, ZHANG_2019
 from cnn_demo.ui.widgets.display import picture
 
 LAYERS = {"conv2d_1": "First convolution", "conv2d_2": "Second convolution", "max_pooling2d_1": "Max pooling"}

@@ -15,7 +15,7 @@ from cnn_demo.ui.learn import arithmetic
 from cnn_demo.ui.learn.chapter import Question, formula
 from cnn_demo.ui.learn.last_layer import LastLayer, choose_last_layer
 from cnn_demo.ui.learn.latex import aligned, decimal_latex
-from cnn_demo.ui.learn.sources import GOODFELLOW_2016
+from cnn_demo.ui.learn.sources.books import GOODFELLOW_2016
 
 DECIMALS = 2
 MOST_CHANGE = 10.0

@@ -7,7 +7,7 @@ import streamlit as st
 from cnn_demo.spec.builtin_data import MNIST
 from cnn_demo.spec.presets import ARTICLE, RECIPES
 from cnn_demo.ui.learn.classic_pass import CLASSIC
-from cnn_demo.ui.learn.sources import KERAS_ADADELTA, KERAS_MNIST_CNN, ZEILER_2012
+from cnn_demo.ui.learn.sources.training import KERAS_ADADELTA, KERAS_MNIST_CNN, ZEILER_2012
 
 
 def show_differences() -> None:
