@@ -53,7 +53,8 @@ def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--early-stopping",
         action=BooleanOptionalAction,
-        help="after 1, 3, 9 ... epochs, only the best third of the runs goes on (default: yes, where accuracy is the one goal)",
+        help="after a ninth of the epochs, where that is 2 or more, and after a third, only the best third of the runs goes on "
+        "(default: yes, where accuracy is the one goal)",
     )
     parser.add_argument("--search-seed", type=int, default=0, metavar="SEED", help="of the suggestions")
     parser.add_argument("--name", help="name of the search")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cnn_demo.errors import SweepError, UserError
+from cnn_demo.spec.early_stopping import most_epochs
 from cnn_demo.spec.fields import BoolField, ChoiceField, Field, FieldError, FloatField, IntField, show
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.summary import summarise
@@ -32,7 +33,7 @@ KINDS: dict[str, Field] = {
     "goal": ChoiceField(label="Goal", options=GOALS, words=GOAL_WORDS),
     "early_stopping": BoolField(
         label="Stop weak runs early",
-        help="After 1, 3, 9, 27 ... epochs, only the runs with the best third of the validation accuracies go on.",
+        help="After a ninth and a third of the epochs, only the runs with the best third of the validation accuracies go on.",
     ),
     "seed": IntField(
         label="Seed of the search", low=0, high=2**31 - 1, help="The same seed suggests the same first settings."
@@ -68,6 +69,11 @@ class Sweep:
     @property
     def has_two_goals(self) -> bool:
         return self.goal != ACCURACY
+
+    @property
+    def most_epochs(self) -> int:
+        """Of its longest run."""
+        return most_epochs(self.base, self.space)
 
     def project(self, values: Mapping[str, Value]) -> Project:
         """The project of one run: path -> value. Raises DesignError or RecipeError where the values do not go together."""

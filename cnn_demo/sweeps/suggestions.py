@@ -17,17 +17,17 @@ from optuna.distributions import (
     FloatDistribution,
     IntDistribution,
 )
-from optuna.pruners import NopPruner, SuccessiveHalvingPruner
+from optuna.pruners import BasePruner, NopPruner, SuccessiveHalvingPruner
 from optuna.samplers import RandomSampler, TPESampler
 from optuna.trial import FrozenTrial, Trial, TrialState
 
+from cnn_demo.spec.early_stopping import REDUCTION, rungs
 from cnn_demo.spec.sweep import Sweep
 from cnn_demo.spec.varied import Varied
 from cnn_demo.spec.varied_fields import Value, varied_fields
 from cnn_demo.sweeps.journal import open_journal
 
 NAME = "sweep"
-REDUCTION = 3  # of the runs that reach a rung, the best third goes on; rungs are after 1, 3, 9, 27 ... epochs
 REASON = "reason"
 REPEATED, IMPOSSIBLE = "repeated", "impossible"  # marks of trials that got no run
 
@@ -42,6 +42,7 @@ class Suggestions:
         """Raises StorageError."""
         self._ranges = {varied.path: _distribution(varied) for varied in sweep.space}
         self._has_two_goals = sweep.has_two_goals
+        self._last_rung = max(rungs(sweep.most_epochs), default=0)
         storage = open_journal(journal)
         is_new = not storage.get_all_studies()
         self._study = optuna.create_study(
@@ -49,9 +50,7 @@ class Suggestions:
             study_name=NAME,
             load_if_exists=True,
             directions=["maximize", "minimize"] if sweep.has_two_goals else ["maximize"],
-            pruner=SuccessiveHalvingPruner(min_resource=1, reduction_factor=REDUCTION)
-            if sweep.early_stopping
-            else NopPruner(),
+            pruner=_pruner(sweep),
         )
         # Not the seed alone: a process that goes on would draw the first one's numbers again.
         seed = (sweep.seed + len(self.trials())) % 2**32
@@ -83,7 +82,7 @@ class Suggestions:
         if self._has_two_goals:  # Optuna compares unfinished runs by one goal alone
             return False
         trial, known = self._trial(number), self._frozen(number).intermediate_values
-        for epoch, accuracy in enumerate(accuracies, start=1):
+        for epoch, accuracy in enumerate(accuracies[: self._last_rung], start=1):  # Optuna would make more of them
             if epoch not in known:
                 trial.report(accuracy, epoch)
                 if trial.should_prune():
@@ -111,6 +110,14 @@ class Suggestions:
 
     def _trial(self, number: int) -> Trial:
         return Trial(self._study, self._frozen(number)._trial_id)
+
+
+def _pruner(sweep: Sweep) -> BasePruner:
+    """Optuna multiplies the first rung by the reduction factor for the next ones; see spec/early_stopping.py."""
+    found = rungs(sweep.most_epochs)
+    if not (sweep.early_stopping and found):
+        return NopPruner()
+    return SuccessiveHalvingPruner(min_resource=found[0], reduction_factor=REDUCTION)
 
 
 def _distribution(varied: Varied) -> BaseDistribution:

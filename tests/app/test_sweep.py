@@ -125,6 +125,19 @@ def test_next_search_starts_when_the_one_that_goes_on_has_ended(owner: Visitor, 
     assert "A search goes on already. Stop it, or start this one when it has ended." in owner.warnings
 
 
+def test_form_and_page_say_when_a_run_may_be_stopped_at_the_earliest(owner: Visitor, workspace: Path) -> None:
+    search_form(owner).fill("Epochs", 6)
+    told = "After 2 epochs, a run goes on only if its validation accuracy is among the best third"
+    assert told in owner.text
+    owner.press("Start the search")
+    assert told in owner.text
+    assert "None is stopped earlier." in owner.text
+
+
+def test_form_says_that_short_runs_are_not_stopped(owner: Visitor) -> None:
+    assert "Runs of fewer than 4 epochs are too short to be stopped early." in search_form(owner).fill("Epochs", 3).text
+
+
 def test_two_goals_end_no_run_early(owner: Visitor, workspace: Path) -> None:
     search_form(owner).choose("Goal", PARAMETERS)
     assert "With two goals every run trains to its end" in owner.text

@@ -9,6 +9,7 @@ import streamlit as st
 from cnn_demo.errors import SweepError
 from cnn_demo.runs.sweep_folder import FAILED, SEARCHING, STOPPED_EARLY, SweepFolder, SweepState
 from cnn_demo.shown_text import escaped
+from cnn_demo.spec import early_stopping
 from cnn_demo.spec.sweep import GOAL_WORDS, Sweep
 from cnn_demo.spec.varied_fields import varied_fields
 from cnn_demo.ui.core.number_text import percent_text, seconds_text
@@ -63,6 +64,8 @@ def _head(folder: SweepFolder, sweep: Sweep, state: SweepState) -> None:
         if state.state == SEARCHING:
             _stop_button(folder)
         st.caption(f"{GOAL_WORDS[sweep.goal]}. What varies: {escaped(_what_varies(sweep))}.", width="content")
+    if sweep.early_stopping:
+        st.caption(early_stopping.rule(sweep.most_epochs))
     if state.state == FAILED:
         st.error(escaped(state.reason), icon=":material/error:")
     elif state.reason:

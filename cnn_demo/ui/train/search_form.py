@@ -14,6 +14,7 @@ from cnn_demo.runs.record import unused_name
 from cnn_demo.runs.sweep_folder import SweepFolder, sweeps_of
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
+from cnn_demo.spec import early_stopping
 from cnn_demo.spec.fields import FloatField, IntField
 from cnn_demo.spec.outlier_exposure import needed_data
 from cnn_demo.spec.sweep import ACCURACY, GOAL_WORDS, GOALS, KINDS, Sweep
@@ -35,8 +36,7 @@ INTRODUCTION = (
     "are not chosen here stay as they are above. Each training is an ordinary run, which you can open and keep."
 )
 EARLY_STOPPING = (
-    "After 1, 3, 9 … epochs, a run goes on only if its validation accuracy is among the best third of the runs that have come "
-    "as far, which leaves the time to better ones (asynchronous successive halving, Li et al. 2020, "
+    "That leaves the time to better ones (asynchronous successive halving, Li et al. 2020, "
     "[arXiv 1810.05934](https://arxiv.org/abs/1810.05934))."
 )
 NO_EARLY_STOPPING = (
@@ -125,7 +125,14 @@ def _budget(fields: Fields, plan: SearchPlan) -> None:
         disabled=not has_one_goal,
         on_change=lambda: search_plan.change(fields, early_stopping=st.session_state[stops]),
     )
-    st.caption(EARLY_STOPPING if has_one_goal else NO_EARLY_STOPPING)
+    st.caption(_early_stopping(plan) if has_one_goal else NO_EARLY_STOPPING)
+
+
+def _early_stopping(plan: SearchPlan) -> str:
+    """When runs of the planned search may be stopped, and why."""
+    epochs = early_stopping.most_epochs(state.project(), plan.space)
+    stops = bool(early_stopping.rungs(epochs))
+    return f"{early_stopping.rule(epochs)} {EARLY_STOPPING}" if stops else early_stopping.rule(epochs)
 
 
 def _number(fields: Fields, name: str, label: str, value: float | None, *, may_be_empty: bool = False) -> None:

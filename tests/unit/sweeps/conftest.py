@@ -34,9 +34,9 @@ def workspace(runs_folder: Path) -> Workspace:
 def new_sweep(workspace: Workspace) -> NewSweep:
     """Makes a search; space and budget are given, the rest is small."""
 
-    def make(*space: Varied, **others: Any) -> SweepFolder:
+    def make(*space: Varied, epochs: int = EPOCHS, **others: Any) -> SweepFolder:
         architecture = Architecture(layers=(Conv2D(filters=2), Flatten()))
-        base = Project(architecture=architecture, recipe=Recipe(epochs=EPOCHS), data=MNIST_5K)
+        base = Project(architecture=architecture, recipe=Recipe(epochs=epochs), data=MNIST_5K)
         return SweepFolder.create(
             workspace.folder, Sweep(base=base, space=space or (RATE,), **others), name="my search"
         )
