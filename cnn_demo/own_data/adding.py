@@ -12,7 +12,7 @@ from cnn_demo.errors import DatasetError, LimitError, StorageError
 from cnn_demo.own_data.class_names import MOST_CLASSES, class_name
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.decoding import IsStopped, ReadPicture, read_pictures
-from cnn_demo.own_data.records import FILE, TABLE, Arrival, LeftOut, MeasuredPicture
+from cnn_demo.own_data.records import CAMERA, FILE, TABLE, Arrival, LeftOut, MeasuredPicture
 from cnn_demo.shown_text import one_line
 
 BATCH_PICTURES, BATCH_SECONDS = 200, 1.0  # pictures that are kept at once, or the time after which a page may see them
@@ -26,7 +26,8 @@ class Added:
     """What came of adding pictures.
 
     count: of the pictures that were added. by_class: the same for each class, in the data set's order.
-    already_there: files of the same name and content that the class had before, so that an upload can be repeated.
+    already_there: files or pictures of the camera of the same name and content that the class had before, so that an
+    upload can be repeated.
     left_out: files that were not added for another reason. ended_early: a sentence that says why adding ended before the
     last picture, "" where it did not; what was added stays.
     """
@@ -149,7 +150,7 @@ class _Adding:
             group=arrival.group,
             way=arrival.way,
         )
-        may_come_again = arrival.sha256 or arrival.way in (FILE, TABLE)
+        may_come_again = arrival.sha256 or arrival.way in (FILE, TABLE, CAMERA)
         if may_come_again and _identity(measured) in self._there:
             self._already_there += 1
         else:

@@ -4,33 +4,36 @@
 /** @import { UploadData } from "./types/picture_upload.js" */
 /** @import { ComponentArguments } from "./types/streamlit.js" */
 
-/** @type {WeakMap<Element, Promise<UploadView>>} */
-const views = new WeakMap();
+/** @typedef {{view: UploadView, unmount: () => void}} Mounted */
+
+/** @type {WeakMap<Element, Promise<Mounted>>} */
+const mounted = new WeakMap();
 
 /**
  * @param {Element} root
  * @param {UploadData} data
- * @returns {Promise<UploadView>}
+ * @returns {Promise<Mounted>}
  */
 async function mount(root, data) {
-  const address = new URL(`${data.modules}/picture_upload/upload_view.js`, document.baseURI).href;
-  const module = await import(address);
-  return new module.UploadView(root, data);
+  const load = (/** @type {string} */ name) =>
+    import(new URL(`${data.modules}/picture_upload/${name}.js`, document.baseURI).href);
+  const [{ UploadView }, { mountUnsent }] = await Promise.all([load("upload_view"), load("unsent_views")]);
+  return mountUnsent(data.key, root, () => new UploadView(data));
 }
 
 /** @param {ComponentArguments<UploadData>} component */
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".picture-upload");
   if (!root) throw new Error("picture_upload.js needs an element of the class picture-upload in its HTML.");
-  const mounting = views.get(root) ?? mount(root, data);
-  views.set(root, mounting);
+  const mounting = mounted.get(root) ?? mount(root, data);
+  mounted.set(root, mounting);
   const way = {
     send: (/** @type {unknown} */ piece) => setTriggerValue("piece", piece),
     stop: (/** @type {string} */ id) => setTriggerValue("stopped", id),
   };
-  mounting.then((view) => view.update(data, way));
+  mounting.then(({ view }) => view.update(data, way));
   return () => {
-    views.delete(root);
-    mounting.then((view) => view.unmount());
+    mounted.delete(root);
+    mounting.then(({ unmount }) => unmount());
   };
 }

@@ -101,3 +101,30 @@ def test_the_name_of_a_class_is_told_as_it_is_written(taking: Visitor) -> None:
     taking.choose("Class", "a_b")
     send(taking, {"a/0001.jpg": png(digit_one())})
     assert [toast.value.replace("\\:", ":") for toast in taking.app.toast] == ["Pictures added to a\\_b: 1"]
+
+
+def test_other_steps_tell_of_pictures_that_were_not_added_yet(taking: Visitor) -> None:
+    told = [True]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sent, "of_component", lambda key, kind: told.pop() if told and kind == "waiting" else None)
+        taking.look_again()
+    assert "are not added yet" not in taking.text
+    taking.mark("Step", "2 Health")
+    assert "Pictures of the camera **are not added yet**." in taking.text
+    taking.press("Go to the camera")
+    assert taking.marked("How to add pictures") == "Camera"
+    told = [False]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sent, "of_component", lambda key, kind: told.pop() if told and kind == "waiting" else None)
+        taking.look_again()
+    assert "are not added yet" not in taking.mark("Step", "2 Health").text
+
+
+def test_pictures_whose_answer_was_lost_are_there_once(taking: Visitor) -> None:
+    files = {"a/0001.jpg": png(digit_one())}
+    send(taking, files)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tests.app.test_camera.ID", "fedcba9876543210")
+        assert send(taking, files)["error"] is None
+    assert len(only(taking).pictures()) == 1
+    assert [toast.value for toast in taking.app.toast] == ["These pictures are in oak already."]

@@ -135,6 +135,9 @@ class Visitor:
     def selected(self, label: str) -> Any:
         return _labelled(self.app.selectbox, label).value
 
+    def marked(self, label: str) -> Any:
+        return _labelled(self.app.segmented_control, label).value
+
     def value(self, label: str) -> Any:
         return _labelled([*self.app.number_input, *self.app.text_input, *self.app.text_area], label).value
 

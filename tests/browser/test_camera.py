@@ -86,7 +86,8 @@ def test_a_picture_of_the_camera_is_corrected(page: Page, app_url: str) -> None:
     expect(page.get_by_role("img", name="1, as the network sees it")).to_be_visible()
 
 
-def test_pictures_are_recorded_deleted_and_added_to_a_class(page: Page, app_url: str) -> None:
+def begin_taking(page: Page, app_url: str) -> Locator:
+    """Turn on the camera of a new data set. The button that takes pictures."""
     visit(page, app_url, "Data")
     with until_rerun(page):
         page.get_by_role("radio", name="Your own images").click(force=True)
@@ -98,11 +99,20 @@ def test_pictures_are_recorded_deleted_and_added_to_a_class(page: Page, app_url:
     button(page, "Turn on the camera").click()
     shutter = button(page, "Hold to record")
     expect(shutter).to_be_enabled()
+    return shutter
+
+
+def taken_pictures(page: Page) -> Locator:
+    return page.get_by_role("list", name="Pictures that were taken").get_by_role("button")
+
+
+def test_pictures_are_recorded_deleted_and_added_to_a_class(page: Page, app_url: str) -> None:
+    shutter = begin_taking(page, app_url)
     shutter.hover()
     page.mouse.down()
     expect(page.get_by_text(re.compile(r"^Pictures taken: ([3-9]|\d\d)"))).to_be_visible()
     page.mouse.up()
-    taken = page.get_by_role("list", name="Pictures that were taken").get_by_role("button")
+    taken = taken_pictures(page)
     size = "async img => { await img.decode(); return [img.naturalWidth, img.naturalHeight]; }"
     assert taken.first.locator("img").evaluate(size) == [256, 192]  # the whole frame of 320 x 240
     count = taken.count()
@@ -121,6 +131,41 @@ def test_pictures_are_recorded_deleted_and_added_to_a_class(page: Page, app_url:
         button(page, "Add to “seven”").click()
     expect(page.get_by_text(f"Pictures added to seven: {count}")).to_be_visible()
     expect(taken).to_have_count(0)
+
+
+def test_pictures_that_are_not_added_yet_stay_while_other_steps_and_pages_are_shown(page: Page, app_url: str) -> None:
+    shutter = begin_taking(page, app_url)
+    taken = taken_pictures(page)
+    shutter.press("Space")
+    expect(taken).to_have_count(1)
+    with until_rerun(page):
+        page.get_by_role("radio", name="2 Health").click(force=True)
+    page.wait_for_function(f"{CAMERAS}.every(state => state === 'ended')")
+    expect(page.get_by_text("Pictures of the camera are not added yet.")).to_be_visible()
+    with until_rerun(page):
+        button(page, "Go to the camera").click()
+    expect(taken).to_have_count(1)
+    with until_rerun(page):
+        page.get_by_role("radio", name="Files").click(force=True)
+    go(page, "Runs")
+    go(page, "Data")
+    with until_rerun(page):
+        page.get_by_role("radio", name="Camera").click(force=True)
+    expect(taken).to_have_count(1)
+    button(page, "Turn on the camera").click()
+    expect(shutter).to_be_enabled()
+    shutter.press("Space")
+    expect(taken).to_have_count(2)
+    field = page.get_by_role("combobox", name="Class")
+    field.fill("seven")
+    with until_rerun(page):
+        field.press("Enter")
+    button(page, "Add to “seven”").click()
+    expect(page.get_by_role("radio", name="seven (2)")).to_be_visible()
+    expect(taken).to_have_count(0)
+    with until_rerun(page):
+        page.get_by_role("radio", name="2 Health").click(force=True)
+    expect(page.get_by_text("Pictures of the camera")).to_have_count(0)
 
 
 def test_the_exported_site_has_the_camera(page: Page, site_url: str) -> None:

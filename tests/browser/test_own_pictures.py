@@ -95,6 +95,23 @@ def test_an_upload_is_stopped_and_adds_nothing(page: Page, app_url: str, tmp_pat
     expect(page.get_by_text("There are no pictures yet.")).to_be_visible()
 
 
+def test_an_upload_goes_on_in_another_step(page: Page, app_url: str, tmp_path: Path) -> None:
+    put_pictures(tmp_path, "oak")
+    with zipfile.ZipFile(tmp_path / "oak.zip", "w") as archive:
+        for path in (tmp_path / "oak").iterdir():
+            archive.write(path, f"oak/{path.name}")
+        archive.writestr("notes.bin", os.urandom(40_000_000))  # it takes a while to arrive
+    begin(page, app_url)
+    page.get_by_label("Pictures, a zip file or a table").set_input_files(tmp_path / "oak.zip")
+    expect(page.get_by_text("Sending: ")).to_be_visible()
+    page.get_by_role("radio", name="2 Health").click()
+    expect(page.get_by_role("radio", name="2 Health")).to_be_checked()
+    expect(page.get_by_text("There are no pictures yet.")).to_be_visible()
+    expect(page.get_by_text("There are no pictures yet.")).to_have_count(0)  # they were examined, once they were here
+    page.get_by_role("radio", name="1 Pictures").click()
+    expect(page.get_by_text(f"Pictures added: {COUNT}")).to_be_visible()
+
+
 def test_drawings_follow_one_after_the_other_by_next_and_by_enter(page: Page, app_url: str) -> None:
     begin(page, app_url)
     with until_rerun(page):
@@ -103,8 +120,13 @@ def test_drawings_follow_one_after_the_other_by_next_and_by_enter(page: Page, ap
     with until_rerun(page):
         page.keyboard.press("Enter")
     sheet = page.get_by_role("application")
+    draw_stroke(page, sheet, ((0.4, 0.2), (0.5, 0.8)))
+    for name in ("Files", "Draw"):  # the drawing that was begun is still there
+        with until_rerun(page):
+            page.get_by_role("radio", name=name).click()
     for number in range(4):
-        draw_stroke(page, sheet, ((0.4 + number / 20, 0.2), (0.5, 0.8)))
+        if number:
+            draw_stroke(page, sheet, ((0.4 + number / 20, 0.2), (0.5, 0.8)))
         if number % 2:
             page.get_by_role("button", name="Next", exact=True).click()
         else:

@@ -109,6 +109,37 @@ test("a piece that is lost is sent again", async () => {
   assert.equal(bytes().length, stream.size);
 });
 
+test("a piece that was lost with the way to the server is sent again as soon as the way is back", async () => {
+  const stream = new UploadStream(FILES());
+  /** @type {string[]} */
+  const got = [];
+  let isGone = true;
+  const sending = new Sending(
+    ID,
+    stream,
+    stream.size,
+    {
+      send: ({ data }) => {
+        if (isGone) return;
+        got.push(data);
+        queueMicrotask(() => sending.answered({ id: ID, pieces: 1, error: null }));
+      },
+      stop: () => {},
+    },
+    fake(new Clock()), // no time passes
+  );
+  const running = sending.run(() => {});
+  await new Promise((done) => setTimeout(done));
+  assert.ok(!sending.isWhole);
+  isGone = false;
+  sending.wayIsBack();
+  assert.equal(await running, true);
+  assert.ok(sending.isWhole);
+  assert.deepEqual(got, [Buffer.from(await stream.part(0, stream.size)).toString("base64")]);
+  sending.wayIsBack(); // nothing waits any more
+  assert.equal(got.length, 1);
+});
+
 test("where no answer comes it says so, and another try goes on where it stopped", async () => {
   const stream = new UploadStream(FILES());
   let isSilent = true;

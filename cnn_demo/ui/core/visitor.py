@@ -8,6 +8,7 @@ import streamlit as st
 
 from cnn_demo.jobs.visitor import Visitor
 from cnn_demo.runs.origin import origin_tag
+from cnn_demo.runs.workspace_tag import workspace_tag
 from cnn_demo.runs.workspace_use import record_use as record_use_of
 from cnn_demo.ui.core import own_work, person, server
 
@@ -28,6 +29,11 @@ def visitor() -> Visitor:
         headers = st.context.headers.get_all(FORWARDED)
         of = client_address(st.context.ip_address, headers, server.settings().proxies)
     return Visitor(origin=origin_tag(server.settings().runs_folder, of or workspace), workspace=workspace)
+
+
+def browser_key(name: str) -> str:
+    """The name under which a browser keeps something of this visitor's work; that of other work has another one."""
+    return f"{name}@{workspace_tag(server.settings().runs_folder, own_work.workspace().folder.name)}"
 
 
 def record_use() -> None:

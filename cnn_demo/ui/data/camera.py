@@ -13,7 +13,8 @@ from cnn_demo.own_data.adding import Added, add_pictures
 from cnn_demo.own_data.camera_pictures import camera_arrivals, check_size
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.upload import PIECE_BYTES, Upload
-from cnn_demo.ui.core import notices, store
+from cnn_demo.ui.core import notices, sent, store
+from cnn_demo.ui.core.visitor import browser_key
 from cnn_demo.ui.core.web_component import component
 from cnn_demo.ui.widgets.upload_pieces import answer, take_pieces
 
@@ -24,10 +25,16 @@ NO_CLASS = "The pictures need a class. Choose one, then add them."
 def camera(data_set: OwnDataSet, label: str) -> None:
     """The camera, with pictures to take, delete and add to the class label. The page runs again when some were added.
 
-    label: "" while no class is chosen; pictures can be taken then, but not added.
+    label: "" while no class is chosen; pictures can be taken then, but not added. Pictures that were not added yet stay in
+    the browser while another part of the app is shown.
     """
     with st.container():  # needed around a fragment that reruns, see cnn_demo/ui/train/run_view.py
         st.fragment(_camera)(data_set, label)
+
+
+def are_waiting(data_set: OwnDataSet) -> bool:
+    """Whether the browser keeps pictures of the camera for this data set that were not added yet."""
+    return bool(store.get(_waiting_key(data_set)))
 
 
 def _camera(data_set: OwnDataSet, label: str) -> None:
@@ -37,9 +44,12 @@ def _camera(data_set: OwnDataSet, label: str) -> None:
         on_begin=lambda upload: _begin(key, label, upload),
         on_whole=lambda upload: _add(data_set, store.get(_label_key(key)), upload),
     )
+    if isinstance(told := sent.of_component(key, "waiting"), bool):
+        store.put(_waiting_key(data_set), told)
     component("picture_taker", HTML, CAMERA_STYLES)(
         key=key,
         data={
+            "key": browser_key(key),
             "modules": published.modules_url(),
             "label": label,
             "rules": asdict(preparation.rules) if (preparation := data_set.preparation) else None,
@@ -48,6 +58,7 @@ def _camera(data_set: OwnDataSet, label: str) -> None:
         },
         on_piece_change=lambda: None,
         on_stopped_change=lambda: None,
+        on_waiting_change=lambda: None,
     )
     if has_added:
         st.rerun()
@@ -59,6 +70,10 @@ def _begin(key: str, label: str, upload: Upload) -> None:
     if not label:
         raise DatasetError(NO_CLASS)
     store.put(_label_key(key), label)
+
+
+def _waiting_key(data_set: OwnDataSet) -> str:
+    return browser_key(f"camera-waiting-{data_set.name}")
 
 
 def _label_key(key: str) -> str:
@@ -76,6 +91,9 @@ def _add(data_set: OwnDataSet, label: str, upload: Upload) -> None:
 
 
 def _tell(added: Added, label: str) -> None:
+    if added.already_there and not added.count:  # the answer to them was lost, as where another page was opened
+        notices.add_toast(f"These pictures are in {label} already.")
+        return
     reasons = [added.ended_early, *(f"{each.name}: {each.reason}" for each in added.left_out)]
     reason = next(filter(None, reasons), "")
     if not added.count:

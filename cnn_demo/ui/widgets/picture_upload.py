@@ -12,6 +12,7 @@ from cnn_demo.browser.modules import UPLOAD_STYLES
 from cnn_demo.drawing import picture_formats
 from cnn_demo.own_data.upload import MOST_BYTES, PIECE_BYTES
 from cnn_demo.own_data.upload_header import MOST_FILES
+from cnn_demo.ui.core.visitor import browser_key
 from cnn_demo.ui.core.web_component import component
 from cnn_demo.ui.widgets.upload_pieces import OnUpload, answer, ended, take_pieces
 
@@ -29,8 +30,8 @@ FORMATS_WITHOUT_FOLDERS = (
 def picture_upload(key: str, *, on_begin: OnUpload) -> None:
     """Show the field. on_begin: called with an upload at its first piece, when it has made room; it may raise UserError.
 
-    It hands the upload to a thread that waits for its end. The page runs again when all has arrived, and shows the field
-    anew when that thread has ended.
+    Shown again in another place of the app, it goes on with the files that are on their way. It hands the upload to a thread
+    that waits for its end. The page runs again when all has arrived, and shows the field anew when that thread has ended.
     """
     with st.container():  # needed around a fragment that reruns, see cnn_demo/ui/train/run_view.py
         st.fragment(_picture_upload)(key, on_begin, ended(key))
@@ -42,6 +43,7 @@ def _picture_upload(key: str, on_begin: OnUpload, over: str | None) -> None:
     component("picture_upload", HTML, UPLOAD_STYLES)(
         key=key,
         data={
+            "key": browser_key(key),
             "modules": published.modules_url(),
             "answer": answer(key),
             "over": over,

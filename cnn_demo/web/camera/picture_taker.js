@@ -11,8 +11,8 @@ import { createShutter } from "./shutter.js";
 import { TakenPictures } from "./taken_pictures.js";
 import { Viewfinder } from "./viewfinder.js";
 
-/** @import { TakerData } from "../types/camera.js" */
-/** @import { UploadWay } from "../types/picture_upload.js" */
+/** @import { TakerData, TakerWay } from "../types/camera.js" */
+/** @import { StreamPiece } from "../types/picture_upload.js" */
 
 const MOST = 300;
 const RATES = { min: 1, max: 10, value: 5 };
@@ -23,33 +23,32 @@ const FULL = `${MOST} pictures are taken, which is all that this page keeps. Add
 /** `view` is its element. */
 export class PictureTaker {
   #data;
-  /** @type {UploadWay | null} */
+  /** @type {TakerWay | null} */
   #way = null;
   /** @type {Sending | null} */
   #sending = null;
-  #viewfinder = new Viewfinder(() => this.#render());
+  /** @type {Viewfinder | null} */
+  #viewfinder = null;
   #taken = new TakenPictures(() => this.#render());
   #recorder = new Recorder({
-    take: () => this.#viewfinder.jpeg(KEPT_SIDE),
+    take: async () => /** @type {Viewfinder} */ (this.#viewfinder).jpeg(KEPT_SIDE),
     onTaken: (taken) => {
       this.#taken.add(taken);
       this.#render();
     },
     onError: (error) => this.#tell(String(error)),
     rate: () => this.#rate.valueAsNumber,
-    mayTake: () => this.#viewfinder.isLive && this.#taken.length < MOST,
+    mayTake: () => this.#isLive && this.#taken.length < MOST,
   });
   #shutter = createShutter("Hold to record", { begin: () => this.#recorder.begin(), end: () => this.#recorder.end() });
   #rate = element("input", { type: "range", class: "wb-range", ...RATES });
   #rateText = element("output", { class: "cam-rate" });
   #add = button("", () => this.#send());
   #told = element("p", { class: "wb-note", role: "status" });
+  #wereWaiting = false; // pictures, as the server was told
 
-  /**
-   * @param {Element} root
-   * @param {TakerData} data
-   */
-  constructor(root, data) {
+  /** @param {TakerData} data */
+  constructor(data) {
     this.#data = data;
     this.#add.classList.add("cam-add");
     this.#rate.addEventListener("input", () => this.#render());
@@ -63,7 +62,6 @@ export class PictureTaker {
     this.view = element(
       "div",
       { class: "wb cam-taker" },
-      this.#viewfinder.view,
       element(
         "div",
         { class: "cam-side" },
@@ -74,6 +72,16 @@ export class PictureTaker {
         rate,
       ),
     );
+  }
+
+  get hasUnsent() {
+    return this.#taken.length > 0;
+  }
+
+  /** @param {Element} root */
+  mount(root) {
+    this.#viewfinder = new Viewfinder(() => this.#render());
+    this.view.prepend(this.#viewfinder.view);
     root.append(this.view);
     this.#render();
   }
@@ -82,29 +90,39 @@ export class PictureTaker {
    * The page's script has run again.
    *
    * @param {TakerData} data
-   * @param {UploadWay} way
+   * @param {TakerWay} way
    */
   update(data, way) {
+    const isBack = this.#way === null;
     this.#data = data;
     this.#way = way;
     if (data.answer) this.#sending?.answered(data.answer);
+    if (isBack) this.#sending?.wayIsBack();
     this.#render();
   }
 
+  /** The camera is closed; the pictures stay, and can be mounted again. */
   unmount() {
     this.#recorder.end();
-    this.#viewfinder.close();
-    this.#taken.clear();
+    this.#viewfinder?.close();
+    this.#viewfinder?.view.remove();
+    this.#viewfinder = null;
     this.#way = null;
-    this.#sending = null;
     this.view.remove();
+  }
+
+  get #isLive() {
+    return this.#viewfinder?.isLive ?? false;
   }
 
   async #send() {
     if (!this.#way || this.#sending) return;
-    const { send, stop } = this.#way;
+    const way = {
+      send: (/** @type {StreamPiece} */ piece) => this.#way?.send(piece),
+      stop: (/** @type {string} */ id) => this.#way?.stop(id),
+    };
     const stream = new UploadStream(this.#taken.files());
-    const sending = new Sending(newId(), stream, this.#data.pieceBytes, { send, stop });
+    const sending = new Sending(newId(), stream, this.#data.pieceBytes, way);
     this.#sending = sending;
     this.#tell(`Adding to “${this.#data.label}” …`);
     try {
@@ -130,14 +148,21 @@ export class PictureTaker {
 
   #render() {
     const { rules } = this.#data;
-    this.#viewfinder.showSquare(rules !== null && usesMiddleSquare(rules));
+    this.#viewfinder?.showSquare(rules !== null && usesMiddleSquare(rules));
     const isFull = this.#taken.length >= MOST;
-    this.#shutter.view.disabled = !this.#viewfinder.isLive || isFull || this.#sending !== null;
+    this.#shutter.view.disabled = !this.#isLive || isFull || this.#sending !== null;
     setText(this.#rateText, this.#rate.value);
     setText(this.#add, this.#data.label ? `Add to “${this.#data.label}”` : "Add");
     this.#add.disabled = !this.#data.label || this.#taken.length === 0 || this.#sending !== null;
     this.#taken.lock(this.#sending !== null);
     if (isFull) setText(this.#told, FULL);
+    this.#tellWaiting();
+  }
+
+  #tellWaiting() {
+    if (!this.#way || this.hasUnsent === this.#wereWaiting) return;
+    this.#wereWaiting = this.hasUnsent;
+    this.#way.tellWaiting(this.#wereWaiting);
   }
 }
 

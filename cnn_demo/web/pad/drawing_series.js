@@ -2,6 +2,7 @@
 
 import { element } from "./elements.js";
 import { Pad } from "./pad.js";
+import { loadStrokes, saveStrokes } from "./saved_strokes.js";
 
 /**
  * png: as a data URL. number: another one for each drawing.
@@ -14,17 +15,22 @@ const MOST_SENT = 3; // drawings that are sent together: one that the page has n
 /**
  * Put the drawing area into an element of the page. Returns a function that removes it.
  *
+ * keepStrokesAs: the key of sessionStorage under which the drawing that was not sent yet is saved.
+ *
  * @param {Element} root
- * @param {{options: {invitation: string}, send: (drawings: Drawing[]) => void}} given
+ * @param {{options: {invitation: string, keepStrokesAs: string}, send: (drawings: Drawing[]) => void}} given
  */
-export function mount(root, { options: { invitation }, send }) {
+export function mount(root, { options: { invitation, keepStrokesAs }, send }) {
+  const saved = loadStrokes(keepStrokesAs);
+
   /** @type {Drawing[]} */
   let drawings = [];
   const next = element("button", { type: "button", class: "wb-button" }, "Next");
   const pad = new Pad({
     invitation,
-    onChange: () => {
-      next.disabled = pad === undefined || pad.isEmpty;
+    onChange: ({ isFinal }) => {
+      next.disabled = pad.isEmpty;
+      if (isFinal) saveStrokes(keepStrokesAs, pad.strokes());
     },
   });
   const take = () => {
@@ -42,5 +48,6 @@ export function mount(root, { options: { invitation }, send }) {
     take();
   });
   root.append(view);
+  pad.restore(saved);
   return () => view.remove();
 }

@@ -26,6 +26,7 @@ export class SendingError extends Error {
 export class Sending {
   /** @type {(answer: PieceAnswer) => void} */
   #take = () => {};
+  #sendAgain = () => {};
   #pieces = 0;
   #isStopped = false;
 
@@ -47,6 +48,15 @@ export class Sending {
   /** How many bytes have arrived. */
   get bytes() {
     return Math.min(this.#pieces * this.pieceBytes, this.stream.size);
+  }
+
+  get isWhole() {
+    return this.bytes === this.stream.size;
+  }
+
+  /** The way to the server was gone and is there again: send at once what waits for an answer. */
+  wayIsBack() {
+    this.#sendAgain();
   }
 
   /** @param {PieceAnswer} answer of the server, also one that was given before */
@@ -103,7 +113,7 @@ export class Sending {
       let timer;
       const end = () => {
         this.clock.clearTimeout(timer);
-        this.#take = () => {};
+        this.#take = this.#sendAgain = () => {};
       };
       const send = () => {
         if (sends++ === MOST_SENDS) {
@@ -113,6 +123,10 @@ export class Sending {
         }
         timer = this.clock.setTimeout(send, RESEND_MILLISECONDS);
         this.way.send({ id: this.id, size: this.stream.size, index, data });
+      };
+      this.#sendAgain = () => {
+        this.clock.clearTimeout(timer);
+        send();
       };
       this.#take = ({ pieces, error }) => {
         if (!error && pieces <= index && !this.#isStopped) return; // the answer to an earlier piece

@@ -8,7 +8,7 @@ import { progressText, refusal } from "./upload_texts.js";
 
 /** @import { NamedFile, UploadData, UploadWay } from "../types/picture_upload.js" */
 
-const KEEP_OPEN = "Keep this page open until all files have arrived.";
+const KEEP_OPEN = "Keep the Data page open until all files have arrived. Its other steps can be used meanwhile.";
 const UNREADABLE_DROP = "What was dropped cannot be read here. Use the buttons to choose it.";
 
 export class UploadView {
@@ -21,11 +21,8 @@ export class UploadView {
   #startedAt = 0;
   #startedWith = 0;
 
-  /**
-   * @param {Element} root
-   * @param {UploadData} data
-   */
-  constructor(root, data) {
+  /** @param {UploadData} data */
+  constructor(data) {
     this.#data = data;
     const files = field({ multiple: "", accept: data.accept, "aria-label": "Pictures, a zip file or a table" });
     const folder = field({ webkitdirectory: "", "aria-label": "A folder" });
@@ -61,10 +58,18 @@ export class UploadView {
       element("div", { class: "wb-row pu-buttons" }, this.again, cancel),
     );
     this.view = element("div", { class: "wb pu" }, this.start, this.progress, this.failed);
-    root.append(this.view);
     this.#show("start");
     for (const each of [files, folder]) each.addEventListener("change", () => this.#takeField(each));
     this.#listenForDrops();
+  }
+
+  get hasUnsent() {
+    return this.#sending !== null && !this.#sending.isWhole;
+  }
+
+  /** @param {Element} root */
+  mount(root) {
+    root.append(this.view);
   }
 
   /**
@@ -74,15 +79,18 @@ export class UploadView {
    * @param {UploadWay} way
    */
   update(data, way) {
+    const isBack = this.#way === null;
     this.#data = data;
     this.#way = way;
     if (data.answer) this.#sending?.answered(data.answer);
     if (this.#sending && this.#sending.id === data.over) this.#startAgain();
+    else if (isBack && this.#shown() === "failed") this.#tryAgain();
+    else if (isBack) this.#sending?.wayIsBack();
   }
 
+  /** The view can be mounted again, and goes on then. */
   unmount() {
     this.#way = null;
-    this.#sending = null;
     this.view.remove();
   }
 

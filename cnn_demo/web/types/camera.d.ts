@@ -1,7 +1,7 @@
 // What the camera's modules use of the page and of Python. Tests give a small page of their own.
 
 import type { PreparationRules } from "../drawing/rules.js";
-import type { PieceAnswer } from "./picture_upload.js";
+import type { PieceAnswer, UploadWay } from "./picture_upload.js";
 
 /** The global object, as far as a camera needs it. */
 export interface CameraPage {
@@ -9,13 +9,19 @@ export interface CameraPage {
   navigator: { mediaDevices: Pick<MediaDevices, "getUserMedia" | "enumerateDevices"> };
 }
 
-/** What Python passes to picture_taker.js: cnn_demo/ui/data/camera.py. label: the class that the pictures are added to, ""
- * for none yet. rules: those of the data set's preparation; null where none is chosen yet. */
+/** What Python passes to picture_taker.js: cnn_demo/ui/data/camera.py. key: of what its pictures belong to. label: the class
+ * that they are added to, "" for none yet. rules: those of the data set's preparation; null where none is chosen yet. */
 export interface TakerData {
+  key: string;
   /** The address of the modules, counted from the page's. */
   modules: string;
   label: string;
   rules: PreparationRules | null;
   answer: PieceAnswer | null;
   pieceBytes: number;
+}
+
+/** The way of the pictures to the server. tellWaiting: tells whether there are some that were not added yet. */
+export interface TakerWay extends UploadWay {
+  tellWaiting: (areWaiting: boolean) => void;
 }

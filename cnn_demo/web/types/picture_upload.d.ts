@@ -21,8 +21,10 @@ export interface PieceAnswer {
   error: string | null;
 }
 
-/** What Python passes to the component. modules: the address of the modules. over: the upload that the server is done with. */
+/** What Python passes to the component. key: of what its files belong to. modules: the address of the modules. over: the
+ * upload that the server is done with. */
 export interface UploadData {
+  key: string;
   modules: string;
   answer: PieceAnswer | null;
   over: string | null;

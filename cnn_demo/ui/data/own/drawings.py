@@ -13,7 +13,7 @@ from cnn_demo.own_data.adding import add_pictures
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.records import DRAWING, Arrival
 from cnn_demo.ui.core import store
-from cnn_demo.ui.core.visitor import record_use
+from cnn_demo.ui.core.visitor import browser_key, record_use
 from cnn_demo.ui.core.web_module import mount_module
 from cnn_demo.ui.data.own.class_choice import shown_class_choice
 from cnn_demo.ui.widgets.pad import SIDE
@@ -30,7 +30,9 @@ def show(data_set: OwnDataSet) -> None:
         st.caption("Type the name of a class first. Then draw one picture of it after the other.")
         return
     key = f"drawings-{data_set.name}"
-    sent = mount_module(MODULE, PAD_STYLES, key=key, options={"invitation": "Draw here"})
+    sent = mount_module(
+        MODULE, PAD_STYLES, key=key, options={"invitation": "Draw here", "keepStrokesAs": browser_key(key)}
+    )
     if _add_new(data_set, label, sent, f"{key}-added"):
         record_use()
         st.rerun()

@@ -40,6 +40,15 @@ def show(data_set: OwnDataSet) -> None:
     _report(data_set)
 
 
+def show_on_the_way(data_set: OwnDataSet) -> None:
+    """Where the field is not shown: the progress of files that arrive or are added, so that they go on."""
+    work, key = _work_name(data_set), _upload_key(data_set)
+    if is_adding(data_set):
+        _follow(data_set, work)
+    elif arriving(key):
+        picture_upload(key, on_begin=partial(_begin, data_set, work, ""))
+
+
 def is_adding(data_set: OwnDataSet) -> bool:
     """Whether files that have arrived are being added to it."""
     return long_work.is_begun(_work_name(data_set)) and not arriving(_upload_key(data_set))

@@ -30,6 +30,8 @@ def show() -> None:
         return
     _choice(data_set)
     step = shown_step(data_set)
+    if step != FIRST:
+        pictures.show_not_added_yet(data_set)
     SHOWN[step](data_set)
     _next(data_set, step)
 

@@ -8,12 +8,15 @@ import streamlit as st
 
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.ui.core import store
+from cnn_demo.ui.data import camera
 from cnn_demo.ui.data.own import class_pictures, drawings, files, photos
 from cnn_demo.ui.data.own.new_data_set import ADVICE
+from cnn_demo.ui.data.own.steps import FIRST, go_to
 
-CAMERA = "Camera"
-WAYS: dict[str, Callable[[OwnDataSet], None]] = {"Files": files.show, CAMERA: photos.show, "Draw": drawings.show}
+FILES, CAMERA = "Files", "Camera"
+WAYS: dict[str, Callable[[OwnDataSet], None]] = {FILES: files.show, CAMERA: photos.show, "Draw": drawings.show}
 WAY = "own-data-way"
+NOT_ADDED = "Pictures of the camera **are not added yet**. This browser keeps them until the tab is closed."
 
 
 def show(data_set: OwnDataSet) -> None:
@@ -31,6 +34,8 @@ def show(data_set: OwnDataSet) -> None:
         )
         store.put(WAY, way)
         WAYS[way](data_set)
+        if way != FILES:
+            files.show_on_the_way(data_set)
     with classes:
         if data_set.classes:
             class_pictures.show(data_set)
@@ -43,6 +48,20 @@ def show(data_set: OwnDataSet) -> None:
 def open_way(way: str) -> None:
     """Show that way to add pictures when this step is shown next."""
     store.put(WAY, way)
+
+
+def show_not_added_yet(data_set: OwnDataSet) -> None:
+    """In the other steps: files on their way, and pictures of the camera that wait for the visitor to add them."""
+    files.show_on_the_way(data_set)
+    if camera.are_waiting(data_set):
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(NOT_ADDED)
+            st.button("Go to the camera", icon=":material/photo_camera:", on_click=_back_to_camera, args=(data_set,))
+
+
+def _back_to_camera(data_set: OwnDataSet) -> None:
+    open_way(CAMERA)
+    go_to(data_set, FIRST)
 
 
 def _nothing_yet() -> None:
