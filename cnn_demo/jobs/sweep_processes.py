@@ -34,9 +34,13 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class _Known:
-    """A search that goes on. process: its last one here; None where none was started yet, or its death is counted."""
+    """A search that goes on. process: its last one here; None where none was started yet, or its death is counted.
+
+    places: how many of its runs it was last told that may be active at one time.
+    """
 
     process: subprocess.Popen[bytes] | None = None
+    places: int = 0
     started_at: float = 0.0
     deaths: int = 0
 
@@ -48,7 +52,7 @@ class _Known:
 class SweepProcesses:
     """The searches of one server. Thread-safe. most: processes at one time; the searches beyond it wait.
 
-    command: what searches; given to it are the search's folder, and how many of its runs may be active at one time.
+    command: what searches; given to it is the search's folder. How many of its runs may be active at one time is written there.
     """
 
     def __init__(self, queue: Queue, *, most: int, command: Sequence[str] = COMMAND) -> None:
@@ -57,7 +61,7 @@ class SweepProcesses:
         self._lock = threading.Lock()
         self._check_at = 0.0
         self._places = queue.places()
-        self._faults = FaultLog(log, "The process of a search could not be started; the server tries again.")
+        self._faults = FaultLog(log, "A search could not be started or told its places; the server tries again.")
 
     def check_room(self, workspace: Path) -> None:
         """Refuse another search in a workspace's folder, before it is made. Raises LimitError, NoWorkersError."""
@@ -97,8 +101,10 @@ class SweepProcesses:
                 return
             free = self._most - sum(known.lives for known in self._known.values())
             for folder, known in self._known.items():
-                if free > 0 and not known.lives and not folder.is_searched():
-                    free -= self._start_or_log(folder, known)
+                if known.lives and known.places != places:
+                    self._or_log(self._tell_places, folder, known)
+                elif free > 0 and not known.lives and not folder.is_searched():
+                    free -= self._or_log(self._start, folder, known)
 
     def end(self) -> None:
         """End the processes, and wait for that. The searches go on when the server is up again."""
@@ -110,15 +116,21 @@ class SweepProcesses:
                 with suppress(subprocess.TimeoutExpired):  # it ends with this process
                     process.wait(END_SECONDS)
 
-    def _start_or_log(self, folder: SweepFolder, known: _Known) -> bool:
-        """Start a process for the search, or log why not: the other searches go on."""
+    def _or_log(self, act: Callable[[SweepFolder, _Known], bool], folder: SweepFolder, known: _Known) -> bool:
+        """Do this for the search, or log why not: the other searches go on."""
         try:
-            started = self._start(folder, known)
+            done = act(folder, known)
         except UserError as error:
             self._faults.failed(error)
             return False
         self._faults.succeeded()
-        return started
+        return done
+
+    def _tell_places(self, folder: SweepFolder, known: _Known) -> bool:
+        """Tell the search's process how many runs can train at one time. Raises StorageError."""
+        folder.set_places(self._places)
+        known.places = self._places
+        return True
 
     def _start(self, folder: SweepFolder, known: _Known) -> bool:
         """Start a process for the search. False: its processes die, so it has failed. Raises UserError."""
@@ -131,12 +143,12 @@ class SweepProcesses:
             reason = DIED.format(deaths=known.deaths)
             folder.write_state(replace(folder.stored_state(), state=FAILED, reason=reason, ended_at=time.time()))
             return False
+        self._tell_places(folder, known)
         with storage_errors(folder.log_file):
             output = folder.log_file.open("ab")
         with output:
-            arguments = [str(folder.path), str(self._places)]
             known.process = start_process(
-                [*self._command, *arguments], stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+                [*self._command, str(folder.path)], stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
             )
         known.started_at = time.monotonic()
         event("sweep-started", sweep=folder.id)

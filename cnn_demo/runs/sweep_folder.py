@@ -1,6 +1,7 @@
 """The folder of a search for good settings: what was asked for, how far it is, and the request to stop.
 
-It lies in RUNS/WORKSPACE/sweeps. The process that searches (cnn_demo/sweeps) writes state.json; everyone reads it.
+It lies in RUNS/WORKSPACE/sweeps. The process that searches (cnn_demo/sweeps) writes state.json; everyone reads it. The web
+process that has started it writes places.json.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from cnn_demo.spec.varied_fields import Value
 from cnn_demo.storage import storage_errors, write_json
 
 FOLDER = "sweeps"
-SWEEP, ABOUT, STATE, JOURNAL, LOG = "sweep.json", "about.json", "state.json", "journal.log", "sweep.log"
+SWEEP, ABOUT, STATE, PLACES = "sweep.json", "about.json", "state.json", "places.json"
+JOURNAL, LOG = "journal.log", "sweep.log"
 VERSION = 1
 SEARCHING, STOPPED = "searching", "stopped"  # of a search
 WAITING, TRAINING, STOPPED_EARLY = "waiting", "training", "stopped early"  # of a trial
@@ -103,8 +105,9 @@ class SweepState:
 class SweepFolder:
     """A search on disk.
 
-    sweep.json: what was asked for, written once. about.json: name and date. state.json: replaced. journal.log: Optuna's.
-    stop: the request. sweep.log: output of the process that searches. worker.lock, worker.json: its lease, as of a run.
+    sweep.json: what was asked for, written once. about.json: name and date. state.json, places.json: replaced.
+    journal.log: Optuna's. stop: the request. sweep.log: output of the process that searches. worker.lock, worker.json: its
+    lease, as of a run.
     """
 
     path: Path
@@ -175,6 +178,15 @@ class SweepFolder:
 
     def write_state(self, state: SweepState) -> None:
         write_json(self.path / STATE, state.to_dict())
+
+    def set_places(self, places: int) -> None:
+        """Let so many of its runs wait or train at one time. Raises StorageError."""
+        write_json(self.path / PLACES, {"places": places})
+
+    def places(self) -> int:
+        """How many of its runs may wait or train at one time. Raises SweepError where nobody has said so."""
+        with self._checked(PLACES):
+            return int(self._read(PLACES)["places"])
 
     def is_searched(self) -> bool:
         """Whether a process searches in it now."""

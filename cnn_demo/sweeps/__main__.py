@@ -1,6 +1,6 @@
-"""The process of a search: `python -m cnn_demo.sweeps FOLDER AT_ONCE`. The web process starts it, and it ends with that.
+"""The process of a search: `python -m cnn_demo.sweeps FOLDER`. The web process starts it, and it ends with that.
 
-FOLDER: of the search, in a workspace. AT_ONCE: how many of its runs may wait or train at one time.
+FOLDER: of the search, in a workspace. The web process also writes there how many of its runs may wait or train at one time.
 """
 
 from __future__ import annotations
@@ -14,16 +14,15 @@ from cnn_demo.child_process import serve_parent
 from cnn_demo.errors import LeaseError, UserError
 from cnn_demo.runs.log_line import say
 from cnn_demo.runs.sweep_folder import SweepFolder
-from cnn_demo.runs.workspace import Workspace
 from cnn_demo.sweeps.search import search_in
 from cnn_demo.sweeps.trial_runs import QueuedRuns
 
 
 def main(arguments: list[str]) -> int:
     """Exit status: 0 searched to the end, or left to another process; 1 failed (the state says why)."""
-    folder, at_once = SweepFolder(Path(arguments[0])), int(arguments[1])
+    folder = SweepFolder(Path(arguments[0]))
     try:
-        search_in(folder, QueuedRuns(settings.read(), Workspace(folder.workspace), at_once=at_once))
+        search_in(folder, QueuedRuns(settings.read(), folder))
     except LeaseError as error:
         say(f"{error} This process ends; the search goes on.")
     except UserError as error:

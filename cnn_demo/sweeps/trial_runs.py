@@ -15,6 +15,7 @@ from cnn_demo.jobs.visitor import Visitor
 from cnn_demo.runs.disk_use import DiskMeter
 from cnn_demo.runs.folder import STOP, RunFolder, RunInputs
 from cnn_demo.runs.status import QUEUED, RUNNING
+from cnn_demo.runs.sweep_folder import SweepFolder
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.runs.workspace_use import origin_of
 from cnn_demo.settings import Settings
@@ -49,14 +50,19 @@ class TrialRuns(Protocol):
 
 
 class QueuedRuns:
-    """Enters runs into the queue of the server, whose web process starts them."""
+    """Enters runs of a search into the queue of the server, whose web process starts them."""
 
-    def __init__(self, settings: Settings, workspace: Workspace, *, at_once: int) -> None:
-        self.at_once = at_once
-        self._settings, self._workspace = settings, workspace
+    def __init__(self, settings: Settings, search: SweepFolder) -> None:
+        self._search = search
+        self._settings, self._workspace = settings, Workspace(search.workspace)
         # With no place of its own it starts nothing; the executor only ends workers here, as Stop may ask for.
         self._queue = Queue(settings.runs_folder, parallel=0, executor=LocalExecutor(), limits=QueueLimits.of(settings))
         self._quotas = Quotas(settings, DiskMeter(settings.runs_folder))
+
+    @property
+    def at_once(self) -> int:
+        """Read anew each time: the server says it, whose setting or cluster may have changed."""
+        return self._search.places()
 
     def check(self, project: Project) -> None:
         check(project.architecture, project.recipe, self._settings, images=project.data.training_images)

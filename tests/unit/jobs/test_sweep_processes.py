@@ -54,7 +54,8 @@ def test_a_new_search_gets_one_process(queue: Queue, new_sweep: NewSweep, starte
     for _ in range(3):
         sweeps.check()
     assert len(started) == 1
-    wait_until(lambda: folder.log_file.read_text() == f"{[str(folder.path), '1']}\n")
+    assert folder.places() == 1
+    wait_until(lambda: folder.log_file.read_text() == f"{[str(folder.path)]}\n")
 
 
 def test_searches_beyond_the_limit_wait_for_the_end_of_another(
@@ -140,15 +141,18 @@ def test_a_search_that_was_stopped_while_it_waited_leaves_room_for_another(queue
     sweeps.check_room(folder.workspace)
 
 
+class Cluster(LocalExecutor):
+    """Has as many places as a test says."""
+
+    connected = 0
+
+    def places(self) -> int:
+        return self.connected
+
+
 def test_a_search_waits_until_it_is_known_how_many_runs_it_may_have(
     runs_folder: Path, new_sweep: NewSweep, started: Started
 ) -> None:
-    class Cluster(LocalExecutor):
-        connected = 0
-
-        def places(self) -> int:
-            return self.connected
-
     cluster = Cluster()
     sweeps, folder = (
         SweepProcesses(Queue(runs_folder, parallel=1, executor=cluster), most=1, command=SEARCHES),
@@ -159,7 +163,34 @@ def test_a_search_waits_until_it_is_known_how_many_runs_it_may_have(
         sweeps.check()
         assert started == []
     sweeps.check()
-    assert [process.args[-1] for process in started] == ["4"]  # type: ignore[index]
+    assert (len(started), folder.places()) == (1, 4)
+
+
+def test_a_search_is_told_when_workers_join_and_leave(runs_folder: Path, new_sweep: NewSweep, started: Started) -> None:
+    cluster, folder = Cluster(), new_sweep()
+    cluster.connected = 2
+    sweeps = SweepProcesses(Queue(runs_folder, parallel=1, executor=cluster), most=1, command=SEARCHES)
+    sweeps.enter(folder)
+    told = []
+    for cluster.connected in (2, 5, 5, 1, 1, 0, 0):  # a change counts once it has lasted; without any, its runs wait
+        sweeps.check()
+        told.append(folder.places())
+    assert told == [2, 2, 5, 5, 1, 1, 1]
+    assert len(started) == 1
+
+
+def test_a_search_has_the_places_that_the_server_is_set_to_after_a_restart(
+    runs_folder: Path, new_sweep: NewSweep, started: Started
+) -> None:
+    folder = new_sweep()
+    for parallel in (1, 3):
+        queue = Queue(runs_folder, parallel=parallel, executor=LocalExecutor())
+        sweeps = SweepProcesses(queue, most=1, command=SEARCHES)
+        sweeps.adopt()
+        sweeps.check()
+        assert folder.places() == parallel
+        sweeps.end()
+    assert len(started) == 2
 
 
 def test_a_search_that_cannot_be_started_keeps_no_other_from_it(
@@ -170,8 +201,8 @@ def test_a_search_that_cannot_be_started_keeps_no_other_from_it(
     sweeps.enter(broken)
     sweeps.enter(sound)
     sweeps.check()
-    assert [process.args[-2] for process in started] == [str(sound.path)]  # type: ignore[index]
-    assert "The process of a search could not be started" in caplog.text
+    assert [process.args[-1] for process in started] == [str(sound.path)]  # type: ignore[index]
+    assert "A search could not be started" in caplog.text
     broken.log_file.rmdir()
     sweeps.check()
     assert len(started) == 2

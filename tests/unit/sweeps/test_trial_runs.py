@@ -9,7 +9,8 @@ from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.runs.folder import RunFolder, RunInputs
 from cnn_demo.runs.status import QUEUED
 from cnn_demo.runs.workspace import Workspace
-from cnn_demo.sweeps.trial_runs import DirectRuns
+from cnn_demo.sweeps.search import Search
+from cnn_demo.sweeps.trial_runs import DirectRuns, QueuedRuns
 from tests.unit.sweeps.conftest import NewSweep
 
 
@@ -63,3 +64,20 @@ def test_as_many_runs_are_active_as_there_are_places_now(workspace: Workspace) -
         assert runs.at_once == workers
     here = DirectRuns(settings.read({"CNN_DEMO_PARALLEL_RUNS": "3"}), workspace, LocalExecutor())
     assert here.at_once == 3
+
+
+def test_on_a_server_as_many_runs_are_active_as_the_server_says_now(runs_folder: Path, new_sweep: NewSweep) -> None:
+    folder = new_sweep()
+    runs = QueuedRuns(settings.read({"CNN_DEMO_RUNS": str(runs_folder)}), folder)
+    for places in (2, 4, 1):
+        folder.set_places(places)
+        assert runs.at_once == places
+
+
+def test_search_makes_more_runs_once_the_server_has_more_places(runs_folder: Path, new_sweep: NewSweep) -> None:
+    folder = new_sweep(most_runs=5)
+    search = Search(folder, QueuedRuns(settings.read({"CNN_DEMO_RUNS": str(runs_folder)}), folder))
+    folder.set_places(1)
+    assert len(search.step().trials) == 1
+    folder.set_places(3)
+    assert len(search.step().trials) == 3
