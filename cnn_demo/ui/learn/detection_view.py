@@ -35,7 +35,7 @@ def show_detections(
 
 
 def _given(whole: Pixels, reading: Reading, detections: list[Detection]) -> dict[str, Any]:
-    """What web/learn/figures.js takes."""
+    """What web/learn/figures/detection.js takes."""
     return {
         "pixels": flat(whole),
         "side": DIGIT_SIDE,

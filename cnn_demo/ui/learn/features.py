@@ -87,7 +87,7 @@ def _kernels_of(network: TrainedNetwork) -> Plane | None:
 
 
 def _pair(kernel: Plane, match: KernelMatch) -> dict[str, Any]:
-    """What web/learn/figures.js takes."""
+    """What web/learn/figures/features.js takes."""
     title = f"Hand-made, reversed: {match.name}" if match.cosine < 0 else f"Hand-made: {match.name}"
     hand = flat(match.signed_values)
     return {"learned": flat(kernel), "hand": hand, "title": title, "cosine": round(match.cosine, DECIMALS)}

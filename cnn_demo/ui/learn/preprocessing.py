@@ -71,7 +71,7 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
 
 
 def _given(steps: tuple[Step, ...]) -> dict[str, Any]:
-    """What web/learn/figures.js takes."""
+    """What web/learn/figures/preprocessing.js takes."""
     _, resized, greyed, scaled = (step.image for step in steps)
     colours = resized.reshape(DIGIT_SIDE * DIGIT_SIDE, -1)
     return {
