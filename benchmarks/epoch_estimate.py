@@ -35,8 +35,8 @@ def measure(rounds: int) -> list[Row]:
 
 
 def _estimate(speed: Speed, name: str) -> float:
-    design, images = presets.design(name), DATA.training_images
-    return speed.epoch_seconds(design.architecture(), design.recipe_for(images), images)
+    design = presets.design(name)
+    return speed.epoch_seconds(design.architecture(), design.recipe_for(DATA.training_images), DATA)
 
 
 def _real(name: str) -> float:

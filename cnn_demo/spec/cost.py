@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.kept_layers import unchanging_layers
 from cnn_demo.spec.memory import keeps_features
 from cnn_demo.spec.outlier_exposure import with_outliers
@@ -31,14 +32,14 @@ class Speed:
     activation_byte: float
 
     def epoch_seconds(
-        self, architecture: Architecture, recipe: Recipe, training_images: int, teacher: Architecture | None = None
+        self, architecture: Architecture, recipe: Recipe, data: DataSpec, teacher: Architecture | None = None
     ) -> float:
-        """How long one epoch takes, its validation included. training_images: with those cut off for validation.
+        """How long one epoch takes, its validation included.
 
         Outliers go through the network beside each batch.
         teacher: what it learns from, which looks at each image that is trained on, but at no outlier.
         """
-        trained, validated = _shared_out(training_images, recipe)
+        trained, validated = data.trained_images(recipe), data.validated_images(recipe)
         counts = StepCounts.of(recipe, trained)
         seconds = self._step_seconds(architecture, with_outliers(recipe, counts.batch_size))
         measured = FORWARD_COST * self._step_seconds(architecture, counts.batch_size)
@@ -49,18 +50,18 @@ class Speed:
         self,
         architecture: Architecture,
         recipe: Recipe,
-        training_images: int,
+        data: DataSpec,
         teacher: Architecture | None = None,
         *,
         keeps_layers: bool,
     ) -> float:
         """How long a whole run takes. keeps_layers: whether it starts from a network, whose layers may be frozen."""
-        usual = self.epoch_seconds(architecture, recipe, training_images, teacher)
+        usual = self.epoch_seconds(architecture, recipe, data, teacher)
         frozen = min(recipe.frozen_epochs, recipe.epochs) if keeps_layers else 0
         if not frozen:
             return recipe.epochs * usual
         rows, count = summarise(architecture).rows, unchanging_layers(architecture)
-        images = sum(_shared_out(training_images, recipe))
+        images = data.trained_images(recipe) + data.validated_images(recipe)
         batch_size = StepCounts.of(recipe, images).batch_size
         # The frozen layers compute forwards alone: once where their output is kept, else in every epoch.
         forwards = FORWARD_COST * images / batch_size * self._seconds_of(rows[:count], batch_size)
@@ -77,12 +78,6 @@ class Speed:
             return 0.0
         costs = (self.step, self.multiply_add, self.window_value, self.activation_byte)
         return float(np.dot(costs, work_of(Summary(rows=rows), batch_size)))
-
-
-def _shared_out(training_images: int, recipe: Recipe) -> tuple[int, int]:
-    """How many images an epoch trains on, and how many it validates with."""
-    validated = round(training_images * recipe.validation_share)
-    return recipe.learned_of(training_images - validated), validated
 
 
 def work_of(summary: Summary, batch_size: int) -> tuple[float, float, float, float]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from cnn_demo.errors import DesignError
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.cost import Speed
+from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.fields import FieldError
 from cnn_demo.spec.layers import Branches, Layer
 from cnn_demo.spec.recipe import Recipe
@@ -32,14 +33,14 @@ class CostCurve:
     here: float
 
 
-def cost_curves(speed: Speed, design: Architecture, recipe: Recipe, training_images: int) -> tuple[CostCurve, ...]:
+def cost_curves(speed: Speed, design: Architecture, recipe: Recipe, data: DataSpec) -> tuple[CostCurve, ...]:
     """An epoch's seconds on a machine of that speed against batch size, width and side."""
 
     def curve(quantity: str, values: Iterable[float], here: float, variant: Callable[[float], Variant]) -> CostCurve:
         points = []
         for value in sorted({*values, here}):
             try:
-                points.append((value, speed.epoch_seconds(*variant(value), training_images)))
+                points.append((value, speed.epoch_seconds(*variant(value), data)))
             except (DesignError, FieldError):  # layers that no longer fit, or too many filters
                 continue
         return CostCurve(quantity=quantity, points=tuple(points), here=here)

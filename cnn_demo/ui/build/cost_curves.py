@@ -31,6 +31,6 @@ def cost_expander() -> None:
 
 def _curves(speed: Speed) -> None:
     project = state.project()
-    curves = cost_curves(speed, project.architecture, project.recipe, state.dataset().training_images)
+    curves = cost_curves(speed, project.architecture, project.recipe, state.dataset())
     for column, curve in zip(st.columns(len(curves)), curves, strict=True):
         column.plotly_chart(charts.cost_curve(curve), config=charts.CONFIG, key=f"cost-{curve.quantity}")

@@ -13,7 +13,7 @@ LAPTOP = Speed(step=0.004, multiply_add=2e-10, window_value=2.5e-9, activation_b
 
 def laptop_epoch_seconds(project: Project) -> float:
     """How long an epoch takes on a laptop."""
-    return LAPTOP.epoch_seconds(project.architecture, project.recipe, project.data.training_images)
+    return LAPTOP.epoch_seconds(project.architecture, project.recipe, project.data)
 
 
 def expected_time_text(project: Project, pace: float | None) -> str:

@@ -29,7 +29,7 @@ def epoch_seconds(project: Project, teacher: TrainedNetwork | None = None) -> fl
     if speed is None:
         return None
     looking_on = teacher.project().architecture if teacher else None
-    return speed.epoch_seconds(project.architecture, project.recipe, project.data.training_images, looking_on)
+    return speed.epoch_seconds(project.architecture, project.recipe, project.data, looking_on)
 
 
 def expected_time() -> None:
@@ -45,8 +45,8 @@ def expected_time() -> None:
         _measure_button()
         return
     looking_on = teacher.project().architecture if teacher else None
-    images, keeps_layers = project.data.training_images, network is not None
-    run = speed.run_seconds(project.architecture, project.recipe, images, looking_on, keeps_layers=keeps_layers)
+    keeps_layers = network is not None
+    run = speed.run_seconds(project.architecture, project.recipe, project.data, looking_on, keeps_layers=keeps_layers)
     expected, whole = "Expected time on this machine, if nothing else is training", seconds_text(run)
     is_frozen = keeps_layers and project.recipe.frozen_epochs > 0
     st.caption(
