@@ -46,7 +46,7 @@ def test_leaving_the_page_ends_the_wait(
         context = get_script_run_ctx()
         assert context is not None
         assert context.script_requests is not None
-        context.script_requests.request_stop()  # as Streamlit does where the session ends or a click reruns the page
+        context.script_requests.request_stop()  # as Streamlit does where the session ends
         try:
             waiting(Wait(seconds=waited))
             events.append("went on waiting")

@@ -9,6 +9,7 @@ import streamlit as st
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.core import layer_edit, state
 from cnn_demo.ui.core.number_text import bytes_text, count_text
+from cnn_demo.ui.core.pressed import pressed
 
 
 def action_bar() -> None:
@@ -20,7 +21,7 @@ def action_bar() -> None:
         with st.container(key="build-bar-message" if refused else "build-bar-size"):
             text = ":red[The last edit does not fit yet.]" if refused else _size()
             st.markdown(text, text_alignment="right")
-        if st.button("Train this network", type="primary", icon=":material/model_training:", key="train-network"):
+        if pressed("Train this network", type="primary", icon=":material/model_training:", key="train-network"):
             st.switch_page("pages/train.py")
 
 

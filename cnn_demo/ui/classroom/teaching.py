@@ -14,6 +14,7 @@ from cnn_demo.ui.classroom.board import ON_TRAINING_IMAGES
 from cnn_demo.ui.core import address, notices, open_dialog, own_work, server
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.widgets import class_networks, network_picker
 
 NEW_NAME, MORE, END = "new-class-name", "more-on-class", "end-class"
@@ -58,7 +59,7 @@ def networks(found: Sequence[Row], school_class: SchoolClass) -> None:
                 ("Inspect it", ":material/troubleshoot:", "inspection"),
                 ("Follow its arithmetic", ":material/calculate:", "explain"),
             ):
-                if st.button(label, icon=icon):
+                if pressed(label, icon=icon):
                     network_picker.preselect(class_networks.open_network(school_class, by_id[chosen]))
                     st.switch_page(f"pages/{page}.py")
         st.caption("This is the pupil's own network, not a copy. Only the pupil can change or delete it.")
@@ -102,7 +103,7 @@ def _confirm_end(school_class: SchoolClass) -> None:
     )
     with st.container(horizontal=True):
         ends = st.button("End it", type="primary", icon=":material/delete:", on_click=_end, args=(school_class,))
-        if ends or st.button("Keep it"):
+        if ends or pressed("Keep it"):
             open_dialog.close()
             st.rerun()
 

@@ -51,6 +51,8 @@ class KeptFiles:
 
     def _keep(self, key: tuple[str, bool], answer: list[Message]) -> None:
         size = sum(len(message.get("body", b"")) for message in answer)
+        if not answer:  # the browser has gone before the file was found
+            return
         is_whole = answer[0]["status"] == 200 and not answer[-1].get("more_body", False)
         if is_whole and size <= self._free_bytes and key not in self._kept:
             self._free_bytes -= size

@@ -13,7 +13,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from cnn_demo.errors import NoWorkersError, UserError
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.shown_text import escaped
-from cnn_demo.ui.core import account, address, notices, own_work, person, server, state, visitor
+from cnn_demo.ui.core import account, address, notices, own_work, person, pressed, server, state, visitor
 from cnn_demo.ui.core.client_messages import ignore_client_messages
 from cnn_demo.ui.core.removed_widgets import ignore_removed_widgets
 from cnn_demo.ui.core.uploads import bound_uploads, note_origin
@@ -32,6 +32,7 @@ def page(
     parameters: those of the address that this page reads and writes; others leave the address, but for a shared design
     that is saved nowhere yet.
     """
+    presses = pressed.noted()
     ignore_client_messages()
     bound_uploads()
     drop_unreadable_values()
@@ -59,6 +60,7 @@ def page(
         _take_along_question(made_before)
     with show_errors_here():
         yield
+    pressed.forget(presses)
     address.show(title)
     own_work.keep_in_browser()
     visitor.record_use()

@@ -13,18 +13,23 @@ from cnn_demo.jobs.long_work import LongWork
 from cnn_demo.spec.builtin_data import made_from
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import long_work, state
+from cnn_demo.ui.core.pressed import pressed
 
 
-def fetched(*data: DataSpec, wanted: bool, purpose: str = "run") -> bool:
-    """Whether the images of all this data are wanted and here: at once, or in the run of the page in which the download ended.
+def begin_fetching(*data: DataSpec, purpose: str = "run") -> None:
+    """Download those of the data sets that are missing; fetched() shows the progress and tells when all are here.
 
-    wanted: download them where they are missing; the page shows the progress until the end. purpose: a name for what they
-    are wanted for, as two parts of a page may want the same. Raises DatasetError where the download fails or the file is
-    damaged.
+    purpose: a name for what they are wanted for, as two parts of a page may want the same.
     """
-    name = f"wanted-for-{purpose}-{'-'.join(each.name for each in data)}"
-    if wanted and not long_work.is_begun(name):
-        long_work.begin(name, partial(_download, data=data, catalog=state.catalog()))
+    long_work.begin(_name(data, purpose), partial(_download, data=data, catalog=state.catalog()))
+
+
+def fetched(*data: DataSpec, purpose: str = "run") -> bool:
+    """Whether what begin_fetching() began has just ended well, told once: at once, or in a later run of the page.
+
+    Raises DatasetError where the download fails or the file is damaged.
+    """
+    name = _name(data, purpose)
     return long_work.is_begun(name) and long_work.show(name, on_stop=st.rerun) is True
 
 
@@ -39,9 +44,13 @@ def fetch_button(data: DataSpec) -> None:
     if long_work.on_demand(
         f"download-{data.name}",
         partial(_download, data=(data,), catalog=catalog),
-        button=lambda: st.button(label, icon=icon, key="fetch"),
+        button=lambda: pressed(label, icon=icon, key="fetch"),
     ):
         st.rerun()
+
+
+def _name(data: Sequence[DataSpec], purpose: str) -> str:
+    return f"wanted-for-{purpose}-{'-'.join(each.name for each in data)}"
 
 
 def _download(work: LongWork, *, data: Sequence[DataSpec], catalog: Catalog) -> bool:

@@ -13,6 +13,7 @@ from cnn_demo.own_data.health.doubted_labels import DOUBTED
 from cnn_demo.own_data.health.examination import Compared, examine, look_alike
 from cnn_demo.runs.kept import Kept
 from cnn_demo.ui.core import long_work, store
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.data import health_doubts, health_finding, none_of_these
 from cnn_demo.ui.data.own import steps, undo
 
@@ -56,7 +57,7 @@ def _compared(data_set: OwnDataSet) -> Compared | None:
         partial(_look, data_set=data_set, key=key),
         button=lambda: (
             store.get(STOPPED) != key
-            or st.button("Look for near duplicates", icon=":material/search:", key="look-for-near-duplicates")
+            or pressed("Look for near duplicates", icon=":material/search:", key="look-for-near-duplicates")
         ),
         on_failure=lambda: store.put(STOPPED, key),
     )

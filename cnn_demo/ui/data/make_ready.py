@@ -18,6 +18,7 @@ from cnn_demo.spec.architecture import MIN_CLASSES
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import layer_edit, long_work
 from cnn_demo.ui.core.page import show_error, show_errors_on_top
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.data import (
     make_ready_download,
     make_ready_form,
@@ -85,7 +86,7 @@ def _button(data_set: OwnDataSet, preparation: Preparation) -> None:
         if long_work.on_demand(
             name,
             partial(_work, data_set=data_set, preparation=preparation),
-            button=lambda: st.button("Make it ready", icon=":material/check:", type="primary", key=name),
+            button=lambda: pressed("Make it ready", icon=":material/check:", type="primary", key=name),
         ):
             st.rerun()
 
@@ -105,7 +106,7 @@ def _made(data: DataSpec) -> None:
         icon=":material/check_circle:",
     )
     with st.container(horizontal=True):
-        if st.button("Build a network for it", icon=":material/construction:"):
+        if pressed("Build a network for it", icon=":material/construction:"):
             _go(data, "pages/build.py")
         make_ready_download.download_button(data)
 

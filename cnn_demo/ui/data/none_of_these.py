@@ -13,6 +13,7 @@ from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.none_of_these import FEWEST, MOST, NONE_OF_THESE, Filling, fillings, pictures_of, usual_count
 from cnn_demo.ui.core import long_work, notices, own_data, state
 from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.data.own import steps
 
 EXPLANATION = (
@@ -80,7 +81,7 @@ def _fill(data_set: OwnDataSet) -> None:
     added: Added | None = long_work.on_demand(
         f"none-of-these-{data_set.name}",
         work,
-        button=lambda: st.button("Add these pictures", icon=":material/library_add:", key="fill-none-of-these"),
+        button=lambda: pressed("Add these pictures", icon=":material/library_add:", key="fill-none-of-these"),
     )
     if added is not None:
         _tell(added)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
+from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.errors import DatasetError
+from cnn_demo.jobs.long_work import LongWork
 from cnn_demo.own_data.corrections import corrections
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.mixture import EPOCHS, Mixture, is_mixture, mixture, recipe_for_corrections, with_corrections
@@ -14,9 +18,10 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.project import Project
-from cnn_demo.ui.core import server, state
+from cnn_demo.ui.core import long_work, server, state
 from cnn_demo.ui.core.new_run import enter_queue, make_run
 from cnn_demo.ui.core.page import show_errors_here
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.core.selected_run import select_run
 
 NO_WORKERS = (
@@ -32,19 +37,26 @@ def train_on(network: TrainedNetwork, data_set: OwnDataSet) -> None:
             st.caption(NO_WORKERS)
             return
         st.caption(_what_it_learns_from(network, data_set))
-        if st.button("Train on with my corrections", type="primary", icon=":material/model_training:", width="stretch"):
-            with st.spinner("Preparing the images ..."):
-                _start(network, _training_data(network, data_set))
+        data = long_work.on_demand(
+            f"corrections-{network.path.name}-{data_set.name}",
+            partial(_training_data, network=network, data_set=data_set, catalog=state.catalog()),
+            button=lambda: pressed(
+                "Train on with my corrections", type="primary", icon=":material/model_training:", width="stretch"
+            ),
+        )
+        if data is not None:
+            _start(network, data)
             st.switch_page("pages/train.py")
 
 
-def _training_data(network: TrainedNetwork, data_set: OwnDataSet) -> DataSpec:
+def _training_data(work: LongWork, *, network: TrainedNetwork, data_set: OwnDataSet, catalog: Catalog) -> DataSpec:
     """The images to learn from. Raises DatasetError, StorageError, LimitError."""
     before = network.project()
     if _is_own(before.data, data_set):
-        return data_set.prepare(lambda *_: None)
-    source = _source(before.data)
-    return with_corrections(data_set, source, state.catalog().load(source), before.recipe)
+        return data_set.prepare(work.report)
+    work.report(0.0, "Mixing your corrections with images from before")
+    source = _source(before.data, catalog)
+    return with_corrections(data_set, source, catalog.load(source), before.recipe)
 
 
 def _start(network: TrainedNetwork, data: DataSpec) -> None:
@@ -64,7 +76,7 @@ def _what_it_learns_from(network: TrainedNetwork, data_set: OwnDataSet) -> str:
             f"It learns from all pictures of {escaped(data_set.title)} as the set is now, in {EPOCHS} epochs from its present "
             "weights."
         )
-    source = _source(before.data)
+    source = _source(before.data, state.catalog())
     mixed = mixture(len(corrections(data_set)), source, state.catalog().load(source), before.recipe)
     text = _mixture_text(mixed, escaped(source.short_title))
     if source.name in (before.data.name, before.data.cut_from):
@@ -85,12 +97,11 @@ def _mixture_text(mixed: Mixture, title: str) -> str:
     )
 
 
-def _source(data: DataSpec) -> DataSpec:
+def _source(data: DataSpec, catalog: Catalog) -> DataSpec:
     """The data whose images are mixed with the corrections: the network's, or a part of it that is at hand.
 
     That of a network which has been corrected before is what was mixed in then. Raises DatasetError where it is gone.
     """
-    catalog = state.catalog()
     if is_mixture(data):
         source = catalog.get(data.cut_from)
         if not source.looks_like(data):

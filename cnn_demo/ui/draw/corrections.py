@@ -31,6 +31,7 @@ from cnn_demo.shown_text import escaped
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import own_data, store
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.draw.correction_training import train_on
 from cnn_demo.ui.widgets.answer_text import with_article
 from cnn_demo.ui.widgets.display import picture as show_picture
@@ -84,7 +85,7 @@ def offer(network: TrainedNetwork, picture: Picture, prepared: Prepared) -> None
             format_func=lambda label: with_article(data, label),
             placeholder="Choose what it is",
         )
-        is_wanted = st.button("Add to my corrections", icon=":material/edit_note:", disabled=label is None)
+        is_wanted = pressed("Add to my corrections", icon=":material/edit_note:", disabled=label is None)
     if is_wanted and label is not None:
         with show_errors_here():
             _add(data, _chosen_part(picture, prepared), label, FILE)

@@ -14,6 +14,7 @@ from cnn_demo.spec.conv_outputs import conv_outputs
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import store
 from cnn_demo.ui.core.number_text import probability_text
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.inspection import attribution, input_image
 from cnn_demo.ui.widgets.display import picture
 
@@ -41,7 +42,7 @@ def what_it_looks_at(network: TrainedNetwork, prepared: Prepared, probabilities:
             picture(attribution.overlay(prepared.image, found), SIDE, f"Grad-CAM for {name} over the picture")
         with st.container(width="stretch"):
             st.markdown(_sentence(name, found["weakness"] is not None and found["weakness"]["kind"] == "zero"))
-            if st.button("See the maps of each layer", icon=":material/layers:"):
+            if pressed("See the maps of each layer", icon=":material/layers:"):
                 store.put(input_image.CHOSEN, input_image.UPLOAD)
                 st.switch_page("pages/inspection.py")
 

@@ -20,6 +20,7 @@ from cnn_demo.spec.exports import ExportFormat, difference_text
 from cnn_demo.spec.layers import Shape, volume
 from cnn_demo.ui.core import server, state, store
 from cnn_demo.ui.core.asking import ask
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.core.web_component import component
 
 RUNTIME = "tfjs"
@@ -70,7 +71,7 @@ def check_button(network: TrainedNetwork, item: ExportFormat, found: Exported) -
             args=(CURRENT, None),
         )
         return False
-    return st.button(
+    return pressed(
         "Test it in this browser",
         icon=":material/fact_check:",
         key=f"check-{item.name}",

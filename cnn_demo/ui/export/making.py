@@ -23,6 +23,7 @@ from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.core import long_work, server
 from cnn_demo.ui.core.number_text import bytes_text
 from cnn_demo.ui.core.page import show_errors_here
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.export import browser_check, with_pictures
 from cnn_demo.ui.export.figures import check_text
 
@@ -148,7 +149,7 @@ def make_button(
     if long_work.on_demand(
         name,
         partial(make_exports, network=network, items=items),
-        button=lambda: st.button(label, icon=":material/build:", key=key, type=kind, width="stretch"),
+        button=lambda: pressed(label, icon=":material/build:", key=key, type=kind, width="stretch"),
     ):
         st.rerun()
 

@@ -9,6 +9,7 @@ from cnn_demo.runs.status import FAILED, PAUSED, QUEUED, RUNNING
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import state
 from cnn_demo.ui.core.number_text import percent_text
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.core.selected_run import select_run
 from cnn_demo.ui.widgets import network_picker
 
@@ -48,7 +49,7 @@ def _sentence(record: RunRecord) -> str:
 
 def _buttons(record: RunRecord) -> None:
     if record.can_predict:
-        if st.button("Draw for it", icon=":material/draw:", type="primary"):
+        if pressed("Draw for it", icon=":material/draw:", type="primary"):
             network_picker.preselect(record.run.id)
             st.switch_page("pages/draw.py")
         label = "See its results"
@@ -56,6 +57,6 @@ def _buttons(record: RunRecord) -> None:
         label = {RUNNING: "Watch it", QUEUED: "Watch it", PAUSED: "Go on with it"}.get(
             record.status.state, "Look at it"
         )
-    if st.button(label, icon=":material/model_training:", type="secondary" if record.can_predict else "primary"):
+    if pressed(label, icon=":material/model_training:", type="secondary" if record.can_predict else "primary"):
         select_run(record.run)
         st.switch_page("pages/train.py", query_params={"run": record.run.id})

@@ -8,6 +8,7 @@ from cnn_demo.browser import network as browser_network
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.core.number_text import count_text
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.data.shown_part import OWN, show_part
 from cnn_demo.ui.widgets.display import network_drawing
 from cnn_demo.ui.widgets.workbench import workbench
@@ -73,7 +74,7 @@ def path() -> None:
             st.caption(sentence)
             for number, (file, label, icon) in enumerate(pages):
                 st.page_link(f"pages/{file}.py", label=label if number else f"**{label}**", icon=icon)
-                if file == "data" and st.button(
+                if file == "data" and pressed(
                     "Use your own images", icon=":material/photo_camera:", type="tertiary", key="home-own-images"
                 ):
                     show_part(OWN)

@@ -18,6 +18,7 @@ from cnn_demo.spec.conv_outputs import ActivationInput, activation_input
 from cnn_demo.spec.keras_graph import keras_graph
 from cnn_demo.ui.core import long_work, server, store
 from cnn_demo.ui.core.number_text import number_text
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.inspection.attribution import convolution_layers
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv
 from cnn_demo.ui.inspection.image_source import unlearned_images
@@ -133,7 +134,7 @@ def _result(network: TrainedNetwork, question: Question) -> ActivationMaximizati
     result: ActivationMaximization | None = long_work.on_demand(
         f"filter-wants-{hash(key)}",
         partial(_find_images, asked=asked),
-        button=lambda: st.button("Find the images", icon=":material/play_arrow:", key="begin-filter-wants"),
+        button=lambda: pressed("Find the images", icon=":material/play_arrow:", key="begin-filter-wants"),
     )
     if result is not None:
         store.put(LAST_RESULT, (key, result))

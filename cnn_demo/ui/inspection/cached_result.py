@@ -7,13 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
 from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.jobs.long_work import LongWork, ask_worker
 from cnn_demo.runs.cached_results import cached_file, read_cached, write_cached
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.core import long_work, server, state, store
+from cnn_demo.ui.core.pressed import pressed
 
 LIMIT_SECONDS = 900.0
 STOPPED = "inspect-stopped"
@@ -53,7 +52,7 @@ def ask_cached(
     return long_work.on_demand(
         f"{task}-{file.stem}",
         partial(_answer, task=task, question=question, file=file),
-        button=lambda: not waits or st.button(label, icon=":material/play_arrow:", key=f"begin-{task}"),
+        button=lambda: not waits or pressed(label, icon=":material/play_arrow:", key=f"begin-{task}"),
         on_failure=lambda: store.put(STOPPED, file.name),
     )
 

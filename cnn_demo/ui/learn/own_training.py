@@ -11,6 +11,7 @@ from cnn_demo.runs.record import RunRecord, read_records
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import state
 from cnn_demo.ui.core.page import show_errors_here
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.learn import learner
 
 FIRST_PREDICTION = 50
@@ -47,7 +48,7 @@ def offer(training: SuggestedTraining) -> None:
     value = st.slider(
         f"Your prediction: {training.asked} (%)", 0, 100, FIRST_PREDICTION, key=f"{training.prediction_name}-value"
     )
-    if st.button("Predict, and set it up on the Train page", icon=":material/play_arrow:", key=training.key):
+    if pressed("Predict, and set it up on the Train page", icon=":material/play_arrow:", key=training.key):
         learner.keep_prediction(training.prediction_name, value)
         with show_errors_here():
             state.change_draft(starts_from=None)

@@ -12,6 +12,7 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.core import notices, server, state
 from cnn_demo.ui.core.asking import ask
 from cnn_demo.ui.core.new_run import check_room
+from cnn_demo.ui.core.pressed import pressed
 
 KEEP_HELP = "Makes a run from this epoch's weights, tested like any other, to draw for, inspect, export or continue."
 MEASURE_SECONDS = 3.0
@@ -20,7 +21,7 @@ MEASURE_SECONDS = 3.0
 def promote_button(network: TrainedNetwork, epoch: int, *, last: int | None) -> None:
     """A button for one epoch; disabled for the start and the last epoch. epoch: how many had ended."""
     why_not = {START: "Before training, all weights are random.", last: "The last epoch is this network."}.get(epoch)
-    if st.button(
+    if pressed(
         "Keep this epoch as a network",
         icon=":material/bookmark_add:",
         help=why_not or KEEP_HELP,

@@ -12,6 +12,7 @@ from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import notices, state
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.sweep.open_sweep import open_sweep
 from cnn_demo.ui.sweep.words import BADGES, ended_runs
 
@@ -66,7 +67,7 @@ def _row(folder: SweepFolder) -> None:
             st.badge(label, icon=icon, color=colour)
             best = f", best validation accuracy {percent_text(state.best.accuracy or 0.0)}" if state.best else ""
             st.caption(f"Runs ended: {len(ended_runs(state))} of {sweep.most_runs}{best}", width="stretch")
-        if st.button("Open", icon=":material/travel_explore:", key=f"open-{folder.id}"):
+        if pressed("Open", icon=":material/travel_explore:", key=f"open-{folder.id}"):
             open_sweep(folder)
 
 

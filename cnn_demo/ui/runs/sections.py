@@ -22,6 +22,7 @@ from cnn_demo.ui.core import address, next_run, notices, open_dialog, server, st
 from cnn_demo.ui.core.new_run import enter_queue, make_run
 from cnn_demo.ui.core.number_text import seconds_text
 from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.core.selected_run import deselect_run, select_run
 from cnn_demo.ui.runs.compared_settings import settings_of
 from cnn_demo.ui.train.run_view import BADGES
@@ -74,10 +75,10 @@ def manage(records: list[RunRecord]) -> None:
         chosen = st.selectbox("Run to manage", list(by_id), format_func=lambda name: titled[name], key="one-run")
         entry = by_id[chosen]
         with st.container(horizontal=True, gap="small"):
-            if st.button("Open", icon=":material/show_chart:", type="primary", help="Its result and curves."):
+            if pressed("Open", icon=":material/show_chart:", type="primary", help="Its result and curves."):
                 _show_on_train_page(entry)
             workers = server.workers()
-            if st.button(
+            if pressed(
                 "Continue training",
                 icon=":material/moving:",
                 disabled=not entry.can_predict or not workers.is_there,
@@ -230,10 +231,10 @@ def _confirm_delete(entry: RunRecord) -> None:
     if entry.status.state == "running":
         st.markdown("It is training now. Deleting ends the training.")
     with st.container(horizontal=True):
-        deletes = st.button("Delete it", type="primary", icon=":material/delete:")
+        deletes = pressed("Delete it", type="primary", icon=":material/delete:")
         if deletes:
             with show_errors_on_top():
                 _delete(entry.run, entry.name)
-        if deletes or st.button("Keep it"):
+        if deletes or pressed("Keep it"):
             open_dialog.close()
             st.rerun()

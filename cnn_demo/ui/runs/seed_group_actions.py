@@ -18,6 +18,7 @@ from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import notices, open_dialog, server, state
 from cnn_demo.ui.core.new_run import enter_queue, make_run
 from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.core.selected_run import deselect_run
 from cnn_demo.ui.widgets import server_limits
 
@@ -64,11 +65,11 @@ def _confirm_delete(group: SeedGroup) -> None:
     if group.active:
         st.markdown(f"Runs of it that train or wait: {group.active}. Deleting ends them.")
     with st.container(horizontal=True):
-        deletes = st.button("Delete all", type="primary", icon=":material/delete:")
+        deletes = pressed("Delete all", type="primary", icon=":material/delete:")
         if deletes:
             with show_errors_on_top():
                 _delete(group)
-        if deletes or st.button("Keep them"):
+        if deletes or pressed("Keep them"):
             open_dialog.close()
             st.rerun()
 

@@ -16,6 +16,7 @@ from cnn_demo.runs.sweep_folder import SEARCHING, SweepFolder, sweeps_of
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import notices, open_dialog, sent, server, state
 from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.core.selected_sweep import deselect_sweep, select_sweep
 from cnn_demo.ui.runs.sections import table
 from cnn_demo.ui.sweep.use_settings import open_run
@@ -110,19 +111,26 @@ def _confirm_delete(folder: SweepFolder) -> None:
     st.markdown(f"This permanently deletes **{escaped(_name(folder))}** with its findings.")
     st.markdown(f"Runs that it has made: {len(runs)}. They have weights, curves and figures of their own.")
     with st.container(horizontal=True):
-        without = st.button("Delete it, keep the runs", icon=":material/delete:")
+        without = st.button("Delete it, keep the runs", icon=":material/delete:", on_click=_delete, args=(folder, []))
         everything = st.button(
-            "Delete it and its runs", type="primary", icon=":material/delete_forever:", disabled=not runs
+            "Delete it and its runs",
+            type="primary",
+            icon=":material/delete_forever:",
+            disabled=not runs,
+            on_click=_delete,
+            args=(folder, runs),
         )
-        if without or everything:
-            with show_errors_on_top():
-                _delete(folder, runs if everything else [])
-        if without or everything or st.button("Keep it"):
+        if without or everything or pressed("Keep it"):
             open_dialog.close()
             st.rerun()
 
 
 def _delete(folder: SweepFolder, runs: list[RunRecord]) -> None:
+    with show_errors_on_top():
+        _delete_all(folder, runs)
+
+
+def _delete_all(folder: SweepFolder, runs: list[RunRecord]) -> None:
     name = _name(folder)
     folder.delete()
     deselect_sweep()

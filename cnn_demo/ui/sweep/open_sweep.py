@@ -11,6 +11,7 @@ from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.sweep_folder import SEARCHING, SweepFolder, sweeps_of
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import address, state
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.sweep.words import ended_runs
 
 
@@ -34,7 +35,7 @@ def search_note(run: RunFolder | None) -> None:
         if text:
             with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(f":material/travel_explore: {text}", width="stretch")
-                if st.button("See the search", key="see-search"):
+                if pressed("See the search", key="see-search"):
                     open_sweep(folder)
             return
 

@@ -11,6 +11,7 @@ from cnn_demo.runs.record import read_record
 from cnn_demo.runs.sweep_folder import SweepTrial
 from cnn_demo.ui.core import address, next_run, notices, state
 from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.core.selected_run import select_run
 from cnn_demo.ui.sweep.words import run_title
 
@@ -32,7 +33,7 @@ def run_buttons(trial: SweepTrial, *, is_best: bool = False) -> None:
             args=(trial,),
         ):
             st.rerun()  # the whole page, which says what was done
-        if st.button("Open the run", icon=":material/show_chart:", disabled=trial.run_id is None, key=f"open-{name}"):
+        if pressed("Open the run", icon=":material/show_chart:", disabled=trial.run_id is None, key=f"open-{name}"):
             open_run(state.workspace().run(str(trial.run_id)))  # raises RunError where it was deleted
 
 

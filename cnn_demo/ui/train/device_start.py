@@ -19,7 +19,8 @@ from cnn_demo.spec import presets
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.recipe import AUTO
 from cnn_demo.ui.core import long_work, next_run, server, state
-from cnn_demo.ui.data.download import fetched
+from cnn_demo.ui.core.pressed import pressed
+from cnn_demo.ui.data.download import begin_fetching, fetched
 from cnn_demo.ui.train import on_device
 from cnn_demo.ui.train.device_time import expected_time_text, laptop_epoch_seconds
 from cnn_demo.ui.train.on_device import SERVER
@@ -41,13 +42,14 @@ def start_button(name: str) -> None:
     told, held = on_device.report(), on_device.held()
     would_lose = held is not None and not held.is_stored
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        pressed = st.button(
+        if pressed(
             "Start training",
             type="primary",
             icon=":material/play_arrow:",
             key="start",
             disabled=bool(obstacles) or would_lose,
-        )
+        ):
+            begin_fetching(state.project().data)
         if obstacles:
             _choose_server()
         else:
@@ -64,7 +66,7 @@ def start_button(name: str) -> None:
         )
     if (preset := presets.design_of(state.project().architecture)) and (line := preset_results.accuracy_line(preset)):
         st.caption(line)
-    if (source := _published(pressed=pressed)) is not None:
+    if (source := _published()) is not None:
         _start(source, name)
 
 
@@ -80,11 +82,11 @@ def _choose_server() -> None:
         st.button("Choose this server", icon=":material/dns:", on_click=lambda: on_device.choose_place(SERVER))
 
 
-def _published(*, pressed: bool) -> DataSource | None:
-    """Where the browser finds the images, once the button was pressed and the file is there."""
+def _published() -> DataSource | None:
+    """Where the browser finds the images, once they were wanted and the file is there."""
     data, catalog = state.project().data, state.catalog()
     name = f"publish-{data.name}"
-    if fetched(data, wanted=pressed) and not long_work.is_begun(name):
+    if fetched(data) and not long_work.is_begun(name):
         long_work.begin(name, partial(_publish, data=data, catalog=catalog))
     source: DataSource | None = long_work.show(name, on_stop=st.rerun) if long_work.is_begun(name) else None
     return source

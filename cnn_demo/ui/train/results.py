@@ -19,6 +19,7 @@ from cnn_demo.ui import charts
 from cnn_demo.ui.core import address, next_run, own_data, server
 from cnn_demo.ui.core.number_text import count_text, percent_text, seconds_text
 from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.core.selected_run import select_run
 from cnn_demo.ui.data.own import steps
 from cnn_demo.ui.data.shown_part import OWN, show_part
@@ -56,7 +57,7 @@ def headline(run: RunFolder, result: Result) -> None:
                 if is_drawn
                 else ("Show it a picture", ":material/add_photo_alternate:")
             )
-            if st.button(try_it[0], icon=try_it[1], type="primary"):
+            if pressed(try_it[0], icon=try_it[1], type="primary"):
                 st.switch_page("pages/draw.py")
             share_network(run)
             no_training = server.workers().no_training
@@ -69,7 +70,7 @@ def headline(run: RunFolder, result: Result) -> None:
                 help=no_training,
             )
             for label, page, icon in WAYS_ON:
-                if st.button(label, icon=icon):
+                if pressed(label, icon=icon):
                     st.switch_page(page)
             _check_labels(run)
 
@@ -78,7 +79,7 @@ def _check_labels(run: RunFolder) -> None:
     """A button to the labels that the network doubts, where it was trained on one of the visitor's own data sets."""
     data = run.project().data
     data_set = next((each for each in own_data.data_sets() if each.name == data.name), None)
-    if data.origin == WORKSPACE and data_set and st.button("Look for wrong labels", icon=":material/label:"):
+    if data.origin == WORKSPACE and data_set and pressed("Look for wrong labels", icon=":material/label:"):
         show_part(OWN)
         steps.go_to(data_set, steps.HEALTH)
         st.switch_page("pages/data.py", query_params={address.DATA: data_set.name})
@@ -143,7 +144,7 @@ def best_epoch_note(run: RunFolder, result: Result) -> None:
             width="stretch",
         )
         no_training = server.workers().no_training
-        if st.button(
+        if pressed(
             f"Keep epoch {epoch + 1} too",
             icon=":material/bookmark_add:",
             help=no_training or KEEP_HELP,

@@ -22,8 +22,9 @@ from cnn_demo.spec.varied_fields import varied_fields
 from cnn_demo.ui.core import form_revision, sent, server, state
 from cnn_demo.ui.core.number_text import seconds_text
 from cnn_demo.ui.core.page import show_errors_here
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.core.visitor import check_room_for_workspace, record_use
-from cnn_demo.ui.data.download import fetched
+from cnn_demo.ui.data.download import begin_fetching, fetched
 from cnn_demo.ui.sweep.open_sweep import open_sweep
 from cnn_demo.ui.train import run_name, search_plan, search_ranges
 from cnn_demo.ui.train.expected_wait import rounded
@@ -163,10 +164,12 @@ def _start_part(fields: Fields, plan: SearchPlan, network: TrainedNetwork | None
         st.warning(escaped(problem), icon=":material/warning:")
     elif time := _expected_time(plan):
         st.caption(f":material/timer: {time}")
-    pressed = st.button(
+    data = needed_data(state.project())
+    if pressed(
         "Start the search", type="primary", icon=":material/travel_explore:", key="start-search", disabled=sweep is None
-    )
-    if fetched(*needed_data(state.project()), wanted=pressed, purpose="search") and sweep:
+    ):
+        begin_fetching(*data, purpose="search")
+    if fetched(*data, purpose="search") and sweep:
         _start(sweep)
 
 

@@ -10,8 +10,9 @@ from cnn_demo.spec import presets
 from cnn_demo.spec.outlier_exposure import needed_data
 from cnn_demo.ui.core import next_run, state, store
 from cnn_demo.ui.core.new_run import enter_queue, make_run, make_seed_runs
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.core.selected_run import select_run
-from cnn_demo.ui.data.download import fetched
+from cnn_demo.ui.data.download import begin_fetching, fetched
 from cnn_demo.ui.train import run_name
 from cnn_demo.ui.train.several_seeds import several_seeds
 from cnn_demo.ui.train.sketch_pad import send_sketch
@@ -27,19 +28,23 @@ def start_button(network: TrainedNetwork | None) -> None:
     """
     refused = server_limits.show_refusal(state.project())
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        pressed = st.button(
-            "Start training", type="primary", icon=":material/play_arrow:", key="start", disabled=refused
-        )
-        seeds = several_seeds(disabled=refused)
+        if pressed("Start training", type="primary", icon=":material/play_arrow:", key="start", disabled=refused):
+            _want(None)
+        if seeds := several_seeds(disabled=refused):
+            _want(seeds)
         training_time.expected_time()
     if (preset := presets.design_of(state.project().architecture)) and (line := preset_results.accuracy_line(preset)):
         st.caption(line)
-    wanted = pressed or seeds is not None
-    if wanted:
-        server_limits.check(state.project())
-        store.put(STARTED_SEEDS, seeds)  # the images may have to be fetched first
-    if fetched(*needed_data(state.project()), wanted=wanted):
+    if fetched(*needed_data(state.project())):
         _start(network, store.get(STARTED_SEEDS))
+
+
+def _want(seeds: int | None) -> None:
+    """Fetch the images where they are missing; the start follows. Raises LimitError."""
+    project = state.project()
+    server_limits.check(project)
+    store.put(STARTED_SEEDS, seeds)
+    begin_fetching(*needed_data(project))
 
 
 def _start(network: TrainedNetwork | None, seeds: int | None) -> None:

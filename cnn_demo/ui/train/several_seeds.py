@@ -6,6 +6,7 @@ import streamlit as st
 
 from cnn_demo.runs.seed_group import LEAST_SEEDS, MOST_SEEDS
 from cnn_demo.ui.core import state
+from cnn_demo.ui.core.pressed import pressed
 
 USUAL_SEEDS = 3
 NOTE = (
@@ -24,7 +25,8 @@ def several_seeds(*, disabled: bool) -> int | None:
         st.caption(
             f"One run each for the seeds {first} to {first + count - 1}. The Runs page shows their mean and spread."
         )
-        pressed = st.button(
+        if pressed(
             f"Start {count} runs", type="primary", icon=":material/play_arrow:", key="start-seeds", disabled=disabled
-        )
-    return count if pressed else None
+        ):
+            return count
+    return None

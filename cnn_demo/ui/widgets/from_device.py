@@ -9,6 +9,7 @@ from cnn_demo.browser.modules import EXPLAIN_STYLES, TRAINING_STYLES, WORKBENCH_
 from cnn_demo.browser.unfilled_network import unfilled_network
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import notices, sent
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.core.reserved_space import reserved, unseen_place
 from cnn_demo.ui.core.web_module import mount_module
 from cnn_demo.ui.widgets import device_networks, network_picker
@@ -65,7 +66,7 @@ def keep_offer(network: DeviceNetwork, sentence: str, *, offers_drawing: bool = 
         st.rerun()
     with st.container(border=True):
         st.markdown(f":material/devices: **{escaped(network.name)}**  \n{sentence}")
-        if offers_drawing and st.button("Draw for it", icon=":material/draw:", key=f"draw-{network.id}"):
+        if offers_drawing and pressed("Draw for it", icon=":material/draw:", key=f"draw-{network.id}"):
             network_picker.preselect(network.id)
             st.switch_page("pages/draw.py")
         mount_module(OFFER, TRAINING_STYLES, key=key, id=network.id)

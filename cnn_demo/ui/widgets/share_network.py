@@ -9,6 +9,7 @@ from cnn_demo.runs.folder import RunFolder
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import address, server
 from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.widgets import network_picker
 
 
@@ -38,7 +39,7 @@ def share_network(run: RunFolder) -> None:
                 "By the link, others also see the names of the networks that this one started from or learned from: "
                 f"{', '.join(names)}."
             )
-        if st.button("Or take it as a web site of its own", icon=":material/language:", type="tertiary"):
+        if pressed("Or take it as a web site of its own", icon=":material/language:", type="tertiary"):
             network_picker.preselect(run.id)
             st.switch_page("pages/export.py")
 

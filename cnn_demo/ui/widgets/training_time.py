@@ -11,6 +11,7 @@ from cnn_demo.ui.core import next_run, server, state
 from cnn_demo.ui.core.asking import ask
 from cnn_demo.ui.core.number_text import seconds_text
 from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.core.pressed import pressed
 
 USUAL_SECONDS = 2.5
 
@@ -59,13 +60,12 @@ def expected_time() -> None:
 
 
 def _measure_button() -> None:
-    pressed = st.button(
+    if pressed(
         "How long will it take here?",
         icon=":material/timer:",
         key="measure-speed",
         help="Trains four small networks for two seconds to measure how fast this machine is.",
-    )
-    if pressed:
+    ):
         with show_errors_on_top():
             server.speeds()[:] = [
                 Speed(**ask("measure_speed", doing="Measuring this machine", usual_seconds=USUAL_SECONDS))

@@ -16,6 +16,7 @@ from cnn_demo.own_data.upload import Upload
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import long_work, server, store
 from cnn_demo.ui.core.page import show_error
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.core.visitor import visitor
 from cnn_demo.ui.data.own.class_choice import class_choice
 from cnn_demo.ui.widgets.picture_upload import picture_upload
@@ -123,7 +124,7 @@ def _ask_for_class(data_set: OwnDataSet, brought: Brought, upload: Upload) -> No
     with st.container(border=True):
         st.markdown(f"{escaped(brought.understood)} **What is on these pictures?**")
         label = class_choice(data_set, "Their class", key=key)
-        if st.button("Add them", icon=":material/add:", type="primary", disabled=not label):
+        if pressed("Add them", icon=":material/add:", type="primary", disabled=not label):
             _begin(data_set, _work_name(data_set), label, upload)
             st.rerun()
 

@@ -8,6 +8,7 @@ from cnn_demo.errors import UserError
 from cnn_demo.spec.data import MAX_TITLE
 from cnn_demo.ui.core.own_data import create_data_set
 from cnn_demo.ui.core.page import show_error
+from cnn_demo.ui.core.pressed import submitted
 from cnn_demo.ui.data.own.opened import open_data_set
 
 FIRST_TITLE, EXAMPLE = "My pictures", "For example: Leaves of our garden"
@@ -39,7 +40,7 @@ def another() -> None:
 def _form(key: str, title: str, *, width: int | str) -> None:
     with st.form(key, border=False, width=width):  # type: ignore[arg-type]
         name = st.text_input("Name of the data set", title, max_chars=MAX_TITLE, placeholder=EXAMPLE)
-        is_wanted = st.form_submit_button("New data set", icon=":material/add:", type="primary")
+        is_wanted = submitted("New data set", key=f"make-{key}", icon=":material/add:", type="primary")
     if is_wanted:
         try:
             made = create_data_set(name)

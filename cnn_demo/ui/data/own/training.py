@@ -9,6 +9,7 @@ from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import layer_edit
 from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.data.own import steps
 from cnn_demo.ui.data.shown_part import READY, show_part
 from cnn_demo.ui.train import suggested_start
@@ -37,9 +38,9 @@ def show(data_set: OwnDataSet) -> None:
             "The data set is now in every list of data sets. The next button gives your network its image size and its classes."
         )
         with st.container(horizontal=True, gap="small"):
-            if st.button("Train with these images", icon=":material/model_training:", type="primary"):
+            if pressed("Train with these images", icon=":material/model_training:", type="primary"):
                 _train_with(data)
-            if st.button("Look at the images", icon=":material/photo_library:"):
+            if pressed("Look at the images", icon=":material/photo_library:"):
                 show_part(READY)
                 with show_errors_on_top():
                     layer_edit.change_data(data.name)

@@ -11,6 +11,7 @@ from cnn_demo.ui.core import notices, open_dialog, state
 from cnn_demo.ui.core.number_text import bytes_text
 from cnn_demo.ui.core.own_data import delete_data_set
 from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.data.own import taking_away
 from cnn_demo.ui.data.own.opened import close
 
@@ -42,14 +43,14 @@ def _confirm(data_set: OwnDataSet) -> None:
     for sentence in _what_goes_on(data_set):
         st.markdown(sentence)
     with st.container(horizontal=True):
-        if st.button("Delete", icon=":material/delete:", type="primary"):
+        if pressed("Delete", icon=":material/delete:", type="primary"):
             open_dialog.close()
             with show_errors_on_top():
                 delete_data_set(data_set)
                 close()
                 notices.add_success(f"The data set {title} was deleted.")
             st.rerun()
-        if st.button("Keep it"):
+        if pressed("Keep it"):
             open_dialog.close()
             st.rerun()
 

@@ -85,3 +85,10 @@ def test_errors_and_what_exceeds_the_bound_are_not_kept(status: int, most_bytes:
     for _ in range(2):
         _ask(app)
     assert files.asked == 2
+
+
+def test_a_browser_that_leaves_before_the_answer_is_no_error() -> None:
+    async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
+        """Starlette sends nothing to a client that is gone."""
+
+    assert _ask(KeptFiles(nothing, "/app/static/")) == []
