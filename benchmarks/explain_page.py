@@ -42,9 +42,9 @@ WIDE = Architecture(
 )
 # Name -> (address, map to point at). In the shipped network it is a map with 32 input maps, the most that a layer has.
 VISITS = {
-    "Explain": ("/explain", "Convolution, conv2d_5, map 1"),
-    "Explain, 512 maps": (f"/explain?workspace={WORKSPACE}", "Convolution, conv2d_2, map 1"),
-    "Explain, out of 512 maps": (f"/explain?workspace={WORKSPACE}", "Convolution, conv2d_3, map 1"),
+    "Explain": ("/explain", "Convolution, conv2d_5, map 0"),
+    "Explain, 512 maps": (f"/explain?workspace={WORKSPACE}", "Convolution, conv2d_2, map 0"),
+    "Explain, out of 512 maps": (f"/explain?workspace={WORKSPACE}", "Convolution, conv2d_3, map 0"),
 }
 # Milliseconds from an event to the end of the task that updates the page: after a stroke the bars, which follow the maps,
 # after pointing the steps. Drawing goes on while maps are computed: the time counts from the first event that they do not

@@ -61,11 +61,11 @@ def test_sixteen_of_many_filters_are_maximized_on_request_and_remembered(
     put(make_run, Conv2D(filters=512), Flatten())
     opened(owner)
     assert not questions
-    assert "Filters 1 to 16 of 512" in owner.text
-    owner.fill("From filter", 501).press(BUTTON).look_again()
+    assert "Filters 0 to 15 of 512, counted from 0" in owner.text
+    owner.fill("From filter", 500).press(BUTTON).look_again()
     assert [question["filters"] for question in questions] == [list(range(500, 512))]
-    assert "Maximizing image of filter 501 of conv2d_1" in owner.pictures
-    assert "Validation image with the largest activation of filter 512 of conv2d_1" in owner.pictures
+    assert "Maximizing image of filter 500 of conv2d_1" in owner.pictures
+    assert "Validation image with the largest activation of filter 511 of conv2d_1" in owner.pictures
     assert "Each picture shows the 3 × 3 pixels" in owner.text
     assert "It is neither the meaning of the filter" in owner.text
     assert "gradient ascent got stuck" not in owner.text
@@ -79,7 +79,7 @@ def test_filter_before_batch_normalization_is_maximized_after_it(
     put(make_run, Conv2D(filters=4, activation="linear"), BatchNormalization(), Activation(), Flatten())
     opened(owner).press(BUTTON)
     assert [question["layer"] for question in questions] == ["batch_normalization_1"]
-    assert "Maximizing image of filter 1 of conv2d_1" in owner.pictures
+    assert "Maximizing image of filter 0 of conv2d_1" in owner.pictures
     assert "after batch normalization, which decides what is above 0" in owner.text
 
 
@@ -90,7 +90,7 @@ def test_run_without_validation_images_shows_test_images_in_their_place(
     make_run(FINISHED, project=Project(architecture=design, recipe=Recipe(validation_share=0), data=MNIST_5K))
     opened(owner).press(BUTTON)
     assert questions[0]["images"].part == "test"
-    assert "Test image with the largest activation of filter 4 of conv2d_1" in owner.pictures
+    assert "Test image with the largest activation of filter 3 of conv2d_1" in owner.pictures
     assert "of up to 500 test images" in owner.text
 
 

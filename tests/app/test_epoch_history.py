@@ -77,7 +77,7 @@ def test_last_epoch_is_shown_first_and_the_slider_goes_back(epochs_page: Visitor
     assert "After epoch 2: **2**, 100.00\u00a0%" in epochs_page.text
     epochs_page.slide("After epoch", 0)
     assert "Before training: **0**, 100.00\u00a0%" in epochs_page.text
-    assert "Kernels 1 to 16: Before training" in epochs_page.pictures
+    assert "Kernels 0 to 15: Before training" in epochs_page.pictures
     assert "Validation accuracy by epoch; marked: Before training" in epochs_page.pictures
     assert epochs_page.metric("Before training: accuracy") == "10.00\u00a0%"
     assert len(asked) == 1, "the slider waits for nobody"
@@ -85,10 +85,10 @@ def test_last_epoch_is_shown_first_and_the_slider_goes_back(epochs_page: Visitor
 
 
 def test_one_filter_and_one_map_are_shown_at_every_epoch(epochs_page: Visitor) -> None:
-    assert {"Filter 1: Before training", "Filter 1: After epoch 2"} <= set(epochs_page.pictures)
-    epochs_page.fill("One filter at every epoch, 1 to 16", 3)
-    assert "Filter 3: After epoch 1" in epochs_page.pictures
-    assert any(alt.startswith("Map 1 of ") for alt in epochs_page.pictures)
+    assert {"Filter 0: Before training", "Filter 0: After epoch 2"} <= set(epochs_page.pictures)
+    epochs_page.fill("One filter at every epoch, 0 to 15", 2)
+    assert "Filter 2: After epoch 1" in epochs_page.pictures
+    assert any(alt.startswith("Map 0 of ") for alt in epochs_page.pictures)
 
 
 def test_maps_of_another_layer_are_asked_for(epochs_page: Visitor, asked: Questions) -> None:

@@ -32,46 +32,46 @@ def tiles(visitor: Visitor) -> list[str]:
 
 
 def test_first_convolution_is_shown_with_its_strongest_and_its_silent_maps(inspecting: Visitor) -> None:
-    assert tiles(inspecting)[2] == "3, 0 to 0, zero here"
-    assert tiles(inspecting)[4] == "5, 2 to 2, most active"
+    assert tiles(inspecting)[2] == "2, 0 to 0, zero here"
+    assert tiles(inspecting)[4] == "4, 2 to 2, most active"
     assert len(tiles(inspecting)) == 2 * 64  # maps, then their kernels
-    assert "Maps 1 to 64 of 70, with 6 × 6 values each." in inspecting.text
-    assert "Most active, by mean magnitude: **5** (2)" in inspecting.text
-    assert "Zero everywhere for this image: 3." in inspecting.text
+    assert "Maps 0 to 63 of 70, counted from 0, with 6 × 6 values each." in inspecting.text
+    assert "Most active, by mean magnitude: **4** (2)" in inspecting.text
+    assert "Zero everywhere for this image: 2." in inspecting.text
     assert "The whole layer has one scale, whose largest magnitude is 2." in inspecting.text
 
 
 def test_other_maps_and_another_scale_can_be_chosen(inspecting: Visitor) -> None:
     inspecting.choose("Maps shown, of 70", 64).mark("Scale", "One for each map")
-    assert "Maps 65 to 70 of 70" in inspecting.text
+    assert "Maps 64 to 69 of 70" in inspecting.text
     assert "cannot be compared" in inspecting.text
 
 
 def test_kernels_are_those_of_the_chosen_maps(inspecting: Visitor) -> None:
     inspecting.choose("Maps shown, of 70", 64)
     assert "Kernels shown: 6 of 70" in inspecting.text
-    assert tiles(inspecting)[6] == "65, 1 to 1"
+    assert tiles(inspecting)[6] == "64, 1 to 1"
 
 
 def test_all_layers_are_seen_at_once(inspecting: Visitor) -> None:
     inspecting.mark("Show", "All layers")
     assert "Convolution 1, 6 × 6 × 70" in inspecting.text
-    assert "Maps 1 to 16 of 70" in inspecting.text
-    assert "Units 1 to 10 of 10" in inspecting.text
+    assert "Maps 0 to 15 of 70" in inspecting.text
+    assert "Units 0 to 9 of 10" in inspecting.text
 
 
 def test_dense_layer_is_a_strip_of_units_without_kernels(inspecting: Visitor) -> None:
     assert "Kernels shown: 64 of 70, of 3 × 3 weights each" in inspecting.text
     inspecting.choose("Layer", 1)
-    assert "Units 1 to 10 of 10, one for each class" in inspecting.text
+    assert "Units 0 to 9 of 10, counted from 0, one for each class" in inspecting.text
     assert tiles(inspecting)[9].startswith("9, 0.1")  # named by their classes
     assert "Kernels" not in inspecting.text
 
 
 def test_statistics_are_measured_once_and_name_the_dead_maps(inspecting: Visitor, compute: FakeCompute) -> None:
     inspecting.press("Measure up to 1,000 images")
-    assert "Dead maps, zero for all 400 validation images: **3**, of 70 maps." in inspecting.text
-    assert tiles(inspecting.look_again())[2] == "3, 0 to 0, dead"
+    assert "Dead maps, zero for all 400 validation images: **2**, of 70 maps." in inspecting.text
+    assert tiles(inspecting.look_again())[2] == "2, 0 to 0, dead"
     inspecting.choose("Layer", 1)
     assert "No map of this layer is dead" in inspecting.text
     assert [task for task, _ in compute.asked].count("activation_statistics") == 1

@@ -41,11 +41,11 @@ def test_slider_goes_back_to_the_start_and_the_maps_follow(page: Page, server: S
     visit(page, server.url, "Inspect", f"?workspace={WORKSPACE}")
     with until_rerun(page, timeout_seconds=TENSORFLOW_SECONDS):
         page.get_by_role("radio", name="Training history").click()
-    maps = page.get_by_role("img", name=f"Kernels 1 to {KERNELS}: After epoch 1")
+    maps = page.get_by_role("img", name=f"Kernels 0 to {KERNELS - 1}: After epoch 1")
     expect(maps).to_be_visible(timeout=TENSORFLOW_SECONDS * 1000)
     after = maps.get_attribute("src")
     with until_rerun(page):
         page.get_by_role("slider", name="After epoch").press("ArrowLeft")
-    before = page.get_by_role("img", name=f"Kernels 1 to {KERNELS}: Before training")
+    before = page.get_by_role("img", name=f"Kernels 0 to {KERNELS - 1}: Before training")
     expect(before).to_be_visible()
     assert before.get_attribute("src") != after

@@ -54,14 +54,14 @@ def test_the_numbers_of_a_cell_can_be_recomputed(page: Page, app_url: str) -> No
     expect(page.get_by_text("It is a 7.", exact=True)).to_be_visible()
     go(page, "Explain")
     expect(page.get_by_text("It is a 7.", exact=True)).to_be_visible(timeout=LOAD_SECONDS * 1000)
-    open_map(page, "Convolution, conv2d_1, map 2")
-    field = page.get_by_role("application", name=re.compile(f"Convolution, map 2 of {MAPS}"))
+    open_map(page, "Convolution, conv2d_1, map 1")
+    field = page.get_by_role("application", name=re.compile(f"Convolution, map 1 of {MAPS}"))
     point_at(field, row=9, column=12, of=28)
-    expect(reading(page)).to_have_text(re.compile("^Map 2, row 9, column 12: "))
+    expect(reading(page)).to_have_text(re.compile("^Map 1, row 9, column 12: "))
     expect_adds_up(page)
     field.press("ArrowDown")
     field.press("ArrowLeft")
-    expect(reading(page)).to_have_text(re.compile("^Map 2, row 10, column 11: "))
+    expect(reading(page)).to_have_text(re.compile("^Map 1, row 10, column 11: "))
     expect_adds_up(page)
 
 
@@ -94,7 +94,7 @@ def last_place(shown: Decimal) -> Decimal:
 def test_subtotals_of_many_maps_add_up_with_what_is_left_out(page: Page, app_url: str) -> None:
     visit(page, app_url, "Explain")
     expect_explained(page)
-    open_map(page, "Convolution, conv2d_2, map 1")
+    open_map(page, "Convolution, conv2d_2, map 0")
     expect(page.get_by_text(f"the other {MAPS - 3} input maps together")).to_be_visible()
     *terms, total = [number(text) for text in page.locator(".ex-equation .ex-number").all_inner_texts()]
     assert len(terms) == 4
@@ -154,6 +154,6 @@ def test_the_sandbox_tells_the_output_s_size_and_a_kernel_of_one_s_own(phone: Pa
 def test_the_network_begins_on_a_projectors_first_screen(open_page: OpenPage, app_url: str) -> None:
     page = open_page(viewport={"width": 1280, "height": 720})
     visit(page, app_url, "Explain")
-    for name in ("Convolution, conv2d_1, map 1", "Convolution, conv2d_1, map 4"):
+    for name in ("Convolution, conv2d_1, map 0", "Convolution, conv2d_1, map 3"):
         expect(page.get_by_role("button", name=name, exact=True)).to_be_in_viewport(ratio=1)
     expect(canvas(page)).to_be_in_viewport(ratio=1)

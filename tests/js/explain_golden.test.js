@@ -138,8 +138,8 @@ test("the CSV of a cell contains every factor and product, and adds up", () => {
 test("rows and columns are counted from 0 in words, maps from 1", () => {
   const node = networkOf(first).nodes[0];
   assert.equal(placeText({ row: 0, column: 3 }), "row 0, column 3");
-  assert.equal(reading(node, { row: 2, column: 0, map: 1 }, [], "0.5"), "Map 2, row 2, column 0: 0.5");
-  assert.equal(originText({ map: 0, row: 4, column: 1 }, 9), "map 1, row 4, column 1");
+  assert.equal(reading(node, { row: 2, column: 0, map: 1 }, [], "0.5"), "Map 1, row 2, column 0: 0.5");
+  assert.equal(originText({ map: 0, row: 4, column: 1 }, 9), "map 0, row 4, column 1");
 });
 
 test("a value that is not a finite number has no calculation", () => {

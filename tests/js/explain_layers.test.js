@@ -104,7 +104,7 @@ function channelsOf({ arguments: given }, input) {
 function titlesOf({ class_name, arguments: given }, input, map) {
   const title = titleOf(input, map);
   const kernels = class_name === "SeparableConv2D" ? Number(given.depth_multiplier) : 1;
-  return kernels === 1 ? [title] : range(kernels).map((kernel) => `${title}, kernel ${kernel + 1}`);
+  return kernels === 1 ? [title] : range(kernels).map((kernel) => `${title}, kernel ${kernel}`);
 }
 
 /**
@@ -112,7 +112,7 @@ function titlesOf({ class_name, arguments: given }, input, map) {
  * @param {number} map
  */
 function titleOf(input, map) {
-  return input[2] === 3 ? ["red", "green", "blue"][map] : `input map ${map + 1}`;
+  return input[2] === 3 ? ["red", "green", "blue"][map] : `input map ${map}`;
 }
 
 test("of many numbers the largest ones are listed, and one stands for the others", () => {

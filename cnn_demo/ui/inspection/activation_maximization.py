@@ -98,16 +98,16 @@ def _question(network: TrainedNetwork) -> Question:
         seed = st.number_input("Seed", 0, 9_999, 0, key="filter-wants-seed", width=150)
     filters = list(range(first, min(first + AT_ONCE, count)))
     if len(filters) < count:
-        st.caption(f"Filters {filters[0] + 1} to {filters[-1] + 1} of {count:,}, at most {AT_ONCE} at once.")
+        st.caption(f"Filters {filters[0]} to {filters[-1]} of {count:,}, counted from 0, at most {AT_ONCE} at once.")
     return {"layer": layer, "filters": filters, "steps": int(steps), "seed": int(seed)}
 
 
 def _first(network: TrainedNetwork, layer: str, count: int) -> int:
-    """The first filter, numbered from 0 (from 1 on the page). No choice where all fit."""
+    """The number of the first filter. No choice where all fit."""
     if count <= AT_ONCE:
         return 0
     key = f"filter-wants-first-{network.name}-{layer}"
-    return int(st.number_input("From filter", 1, count, 1, AT_ONCE, key=key, width=150)) - 1
+    return int(st.number_input("From filter", 0, count - 1, 0, AT_ONCE, key=key, width=150))
 
 
 def _count(network: TrainedNetwork, layer: str) -> int:
@@ -253,6 +253,6 @@ def _downloads(
 
 def _names(network: TrainedNetwork, question: Question) -> list[str]:
     if question["layer"] != OUTPUT_NAME:
-        return [str(number + 1) for number in question["filters"]]
+        return [str(number) for number in question["filters"]]
     classes = network.project().data.classes
     return [classes[number] for number in question["filters"]]

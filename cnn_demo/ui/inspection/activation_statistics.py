@@ -22,7 +22,7 @@ MOST_NAMED = 20
 
 
 class Row(TypedDict):
-    """Statistics of one map, numbered from 1. Zeros: percent of its values."""
+    """Statistics of one map, numbered from 0. Zeros: percent of its values."""
 
     Layer: str
     Map: int
@@ -53,7 +53,7 @@ def show(network: TrainedNetwork, layer: str) -> None:
         return
     all_rows = _rows(result)
     rows = [row for row in all_rows if row["Layer"] == layer]
-    dead = np.array([row["Map"] - 1 for row in rows if _is_dead(row)], int)
+    dead = np.array([row["Map"] for row in rows if _is_dead(row)], int)
     count = f"{result['figures']['images']:,} {images.part} images"
     st.markdown(
         f"Dead maps, zero for all {count}: **{map_numbers(dead)}**, of {len(rows)} maps."
@@ -87,8 +87,8 @@ def known_dead_maps(network: TrainedNetwork) -> dict[str, np.ndarray]:
 
 
 def map_numbers(indices: np.ndarray) -> str:
-    """Maps by their numbers, counted from 1: 1, 4, 7. At most MOST_NAMED of them, then an ellipsis."""
-    numbers = ", ".join(str(index + 1) for index in indices[:MOST_NAMED])
+    """Maps by their numbers, counted from 0: 0, 4, 7. At most MOST_NAMED of them, then an ellipsis."""
+    numbers = ", ".join(str(index) for index in indices[:MOST_NAMED])
     return numbers if len(indices) <= MOST_NAMED else f"{numbers}, …"
 
 
@@ -98,7 +98,7 @@ def _is_dead(row: Row) -> bool:
 
 def _rows(result: ActivationStatistics) -> list[Row]:
     """One row for each map of each layer."""
-    maps = [(layer["name"], index + 1) for layer in result["figures"]["layers"] for index in range(layer["maps"])]
+    maps = [(layer["name"], index) for layer in result["figures"]["layers"] for index in range(layer["maps"])]
     values = zip(result["mean"].tolist(), result["max"].tolist(), result["zeros"].tolist(), strict=True)
     return [
         {"Layer": layer, "Map": number, "Mean": mean, "Max": largest, "Zeros": 100 * zeros}

@@ -34,16 +34,16 @@ def show_filters(network: TrainedNetwork, snapshot: EpochSnapshot) -> None:
     all_filters, one_filter = st.columns(2, gap="large")
     with all_filters:
         name = f"kernels-{network.name}-epoch-{snapshot.epoch}"
-        alt = f"Kernels 1 to {count}: {epoch_title(snapshot.epoch)}"
+        alt = f"Kernels 0 to {count - 1}: {epoch_title(snapshot.epoch)}"
         _sheet(pictures[snapshot.index], alt, name, kernels[snapshot.index])
         st.caption(
-            f"Filters 1 to {count}, row by row. {colours} All filters and epochs share one scale, whose largest magnitude is "
-            f"{float(np.abs(kernels).max()):.3g}."
+            f"Filters 0 to {count - 1}, row by row. {colours} All filters and epochs share one scale, whose largest "
+            f"magnitude is {float(np.abs(kernels).max()):.3g}."
         )
     with one_filter:
         index = _choose_number("One filter at every epoch", range(count), key=f"forming-filter-{network.name}")
-        name = f"filter-{index + 1}-{network.name}"
-        _strip(pictures[:, index], snapshot, f"Filter {index + 1}", name, kernels[..., index])
+        name = f"filter-{index}-{network.name}"
+        _strip(pictures[:, index], snapshot, f"Filter {index}", name, kernels[..., index])
         change = float(np.abs(kernels[-1, ..., index] - kernels[0, ..., index]).max())
         st.caption(
             f"Between the first and the last picture, the weight that moved most changed by {change:.3g}. Much of a kernel "
@@ -59,29 +59,29 @@ def show_maps(network: TrainedNetwork, image: InputImage, snapshot: EpochSnapsho
         return
     signed = bool(maps.min() < 0)
     pictures, name = map_tiles(maps), chosen.layer.name
-    first, last = chosen.indices[0] + 1, chosen.indices[-1] + 1
+    first, last = chosen.indices[0], chosen.indices[-1]
     all_maps, one_map = st.columns(2, gap="large")
     with all_maps:
         file = f"maps-{network.name}-{name}-epoch-{snapshot.epoch}"
         alt = f"Maps {first} to {last} of {name}: {epoch_title(snapshot.epoch)}"
         _sheet(pictures[snapshot.index], alt, file, maps[snapshot.index])
         st.caption(
-            f"Maps {first} to {last} of {chosen.layer.shape[-1]:,}, for {escaped(image.title)}. {COLOUR_KEY[signed]} All "
-            f"epochs share one scale, whose largest magnitude is {float(np.abs(maps).max()):.3g}."
+            f"Maps {first} to {last} of {chosen.layer.shape[-1]:,}, counted from 0, for {escaped(image.title)}. "
+            f"{COLOUR_KEY[signed]} All epochs share one scale, whose largest magnitude is {float(np.abs(maps).max()):.3g}."
         )
     with one_map:
         key = f"forming-map-{network.name}-{name}-{first}"
         number = _choose_number("One map at every epoch", chosen.indices.tolist(), key=key)
-        index, file = number - chosen.indices[0], f"map-{number + 1}-{network.name}-{name}"
-        _strip(pictures[:, index], snapshot, f"Map {number + 1} of {name}", file, maps[..., index])
+        index, file = number - chosen.indices[0], f"map-{number}-{network.name}-{name}"
+        _strip(pictures[:, index], snapshot, f"Map {number} of {name}", file, maps[..., index])
 
 
 def _choose_number(label: str, indices: Sequence[int], *, key: str) -> int:
-    """One of consecutive indices, shown and typed as numbers from 1."""
-    first, last = indices[0] + 1, indices[-1] + 1
+    """One of consecutive indices."""
+    first, last = indices[0], indices[-1]
     if first == last:
-        return first - 1
-    return int(st.number_input(f"{label}, {first} to {last}", first, last, first, key=key, width=260)) - 1
+        return first
+    return int(st.number_input(f"{label}, {first} to {last}", first, last, first, key=key, width=260))
 
 
 def _sheet(pictures: np.ndarray, alt: str, name: str, values: np.ndarray) -> None:

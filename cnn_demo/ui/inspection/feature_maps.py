@@ -83,7 +83,7 @@ def choose_range(count: int, *, key: str) -> np.ndarray:
     start = st.selectbox(
         f"Maps shown, of {count:,}",
         range(0, count, MOST_SHOWN),
-        format_func=lambda each: f"{each + 1} to {min(each + MOST_SHOWN, count)}",
+        format_func=lambda each: f"{each} to {min(each + MOST_SHOWN, count) - 1}",
         key=f"portion-{key}",
         width=180,
     )
@@ -149,12 +149,12 @@ def maps_caption(layer: LayerOutput, maps: np.ndarray, indices: np.ndarray, shar
 
 
 def _which_maps(layer: LayerOutput, maps: np.ndarray, indices: np.ndarray) -> str:
-    count, first, last = maps.shape[-1], indices[0] + 1, indices[-1] + 1
+    count, first, last = maps.shape[-1], indices[0], indices[-1]
     if layer["name"] == OUTPUT_NAME:
-        return f"Units {first} to {last} of {count:,}, one for each class."
+        return f"Units {first} to {last} of {count:,}, counted from 0, one for each class."
     if len(layer["shape"]) == 1:
-        return f"Units {first} to {last} of {count:,}."
-    return f"Maps {first} to {last} of {count:,}, with {maps.shape[0]} × {maps.shape[1]} values each."
+        return f"Units {first} to {last} of {count:,}, counted from 0."
+    return f"Maps {first} to {last} of {count:,}, counted from 0, with {maps.shape[0]} × {maps.shape[1]} values each."
 
 
 def _show_activity(network: TrainedNetwork, layer: LayerOutput, maps: np.ndarray) -> None:
@@ -164,7 +164,7 @@ def _show_activity(network: TrainedNetwork, layer: LayerOutput, maps: np.ndarray
         return
     strength, names = np.abs(maps).mean(axis=(0, 1)), _names(network, layer)
     first = ", ".join(
-        f"**{escaped(names[index]) if names else index + 1}** ({strength[index]:.3g})" for index in most_active(maps)
+        f"**{escaped(names[index]) if names else index}** ({strength[index]:.3g})" for index in most_active(maps)
     )
     zero = activation_statistics.map_numbers(np.flatnonzero(strength == 0))
     if names:
@@ -184,7 +184,7 @@ def _downloads(
     layer: LayerOutput, network: TrainedNetwork, maps: np.ndarray, indices: np.ndarray, shared: bool
 ) -> None:
     rows = [
-        [index + 1, float(each.mean()), float(each.min()), float(each.max()), float((each == 0).mean())]
+        [index, float(each.mean()), float(each.min()), float(each.max()), float((each == 0).mean())]
         for index, each in enumerate(np.moveaxis(maps, -1, 0))
     ]
     files = {

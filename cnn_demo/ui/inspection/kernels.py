@@ -42,7 +42,7 @@ def _channel(network: TrainedNetwork, layer: str, count: int, *, is_first: bool,
         return 0
     is_colour = is_first and count == len(COLOUR_CHANNELS)
     name = "Map {} of each group" if has_groups else "Map {}"
-    names = COLOUR_CHANNELS if is_colour else [name.format(k + 1) for k in range(count)]
+    names = COLOUR_CHANNELS if is_colour else [name.format(k) for k in range(count)]
     return st.selectbox(
         "For the input channel",
         [*([AS_COLOUR] if is_colour else []), *range(count)],

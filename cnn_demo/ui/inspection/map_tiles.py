@@ -40,14 +40,14 @@ def map_tiles(
     """One tile for each of these maps. maps: (height, width, maps).
 
     shared: one colour scale for all maps, else one for each. dead: (maps,) bool, zero for all images of a set; None where
-    that was not measured. names: of the maps, else they are numbered from 1.
+    that was not measured. names: of the maps, else they are numbered from 0.
     """
     pixels = map_pixels(maps, shared=shared)
     ranking = most_active(maps).tolist()
     return [
         _tile(
             maps[..., index],
-            names[index] if names else str(index + 1),
+            names[index] if names else str(index),
             pixels[index],
             *_mark(maps[..., index], index, ranking, dead),
         )
@@ -62,7 +62,7 @@ def kernel_tiles(kernels: np.ndarray, indices: np.ndarray) -> list[Tile]:
     """
     one_channel = kernels.ndim == 3
     pixels = map_pixels(kernels, shared=True) if one_channel else np.moveaxis(as_colours(kernels), -1, 0)
-    return [_tile(kernels[..., index], str(index + 1), pixels[index]) for index in indices.tolist()]
+    return [_tile(kernels[..., index], str(index), pixels[index]) for index in indices.tolist()]
 
 
 def scale_bar(largest: float, *, signed: bool) -> str:

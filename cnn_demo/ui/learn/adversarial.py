@@ -179,7 +179,7 @@ def _formulas(made: Attack, epsilon: float) -> None:
         numbers_title=f"The pixel in row {row}, column {column}",
     )
     formula(
-        r"\Delta m \approx \sum_{i=1}^{784} \frac{\partial m}{\partial x_i} \, (x'_i - x_i)",
+        r"\Delta m \approx \sum_{i=0}^{783} \frac{\partial m}{\partial x_i} \, (x'_i - x_i)",
         {
             "m": f"the lead, $z_{{{made.answer}}} - z_{{{made.rival}}}$",
             r"\Delta m": "how it changes if the network is nearly linear between the two pictures",

@@ -85,7 +85,7 @@ def _formulas(layer: LastLayer, chosen: int, contributions: np.ndarray, order: n
     lines = [" + ".join(written[start : start + 3]) for start in range(0, len(written), 3)]
     bias, logit = float(layer.bias[chosen]), float(layer.logits[chosen])
     formula(
-        r"z_k = b_k + \sum_{i=1}^{n} h_i \, w_{i,k}",
+        r"z_k = b_k + \sum_{i=0}^{n-1} h_i \, w_{i,k}",
         {
             "z_k": f"logit of class $k$, here {escaped(layer.dataset.classes[chosen])}",
             "b_k": "its bias",

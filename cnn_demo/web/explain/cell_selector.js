@@ -6,7 +6,7 @@ import { IMAGE } from "./cells.js";
 /** @import { ExplainedNode, Position, Size } from "../types/explain.js" */
 
 /**
- * nodes: to choose from. In the program maps, rows and columns count from 0; on the page maps count from 1.
+ * nodes: to choose from. Maps, rows and columns count from 0.
  *
  * @typedef {object} CellSelectorOptions
  * @property {ExplainedNode[]} nodes

@@ -45,5 +45,5 @@ export function range(count, first = 0) {
 export function channelTitle({ network, node }, channel) {
   const [source] = node.inputs;
   if (source === IMAGE && network.shape(source)[2] === COLOURS.length) return COLOURS[channel];
-  return `input map ${channel + 1}`;
+  return `input map ${channel}`;
 }

@@ -80,9 +80,7 @@ export class EnlargedMaps {
     this.#sources = this.#chosenSources();
     this.#inputs.replaceChildren(...this.#sources.map(({ figure }) => figure));
     const what =
-      node.shape.length === 3
-        ? `map ${map + 1} of ${count(node.shape[2])}`
-        : `${count(node.shape[0])} values, row by row`;
+      node.shape.length === 3 ? `map ${map} of ${count(node.shape[2])}` : `${count(node.shape[0])} values, row by row`;
     this.#title =
       node.name === IMAGE ? this.#sourceTitle(IMAGE, map) : node.shape[2] === 1 ? "Output" : `Output: ${what}`;
     this.#field.setAttribute("aria-label", `${node.title}, ${what}. Arrow keys go from cell to cell.`);
@@ -179,7 +177,7 @@ export class EnlargedMaps {
   #sourceTitle(name, map) {
     const { shape, title } = this.#network.node(name);
     if (name === IMAGE) return shape[2] === 1 ? "Input" : `Input, ${COLOURS[map]}`;
-    return shape[2] === 1 ? title : `${title}, map ${map + 1} of ${count(shape[2])}`;
+    return shape[2] === 1 ? title : `${title}, map ${map} of ${count(shape[2])}`;
   }
 
   /**

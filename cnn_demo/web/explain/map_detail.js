@@ -194,6 +194,6 @@ export class MapDetail {
 
   #fileName() {
     const { row, column } = this.#cell;
-    return `${this.#node.name}-map-${this.#map + 1}-row-${row}-column-${column}.csv`;
+    return `${this.#node.name}-map-${this.#map}-row-${row}-column-${column}.csv`;
   }
 }

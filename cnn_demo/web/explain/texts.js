@@ -7,7 +7,8 @@ import { shapeText } from "../workbench/texts.js";
 export const RULE =
   "Inputs and weights are rounded to the decimals shown, and everything else is computed from these rounded numbers: " +
   "each product is rounded, each sum is exact. You can check every line with a calculator. The result in large print " +
-  "has fewer decimals, and is that of the unrounded calculation. Rows and columns are counted from 0, maps from 1.";
+  "has fewer decimals, and is that of the unrounded calculation. Rows, columns, maps and values " +
+  "are counted from 0, as in NumPy and Keras; layers and branches from 1, as on the Build page.";
 export const PRIVACY = "Nothing you draw leaves this device.";
 export const INVITATION = "Draw something: the numbers appear here.";
 const NOT_FINITE =
@@ -53,7 +54,7 @@ export function layerNotes({ shape, name }, shown) {
  */
 export function tileLabel({ name, title }, map) {
   if (name === "image") return "Input";
-  return map === null ? `${title}, ${name}` : `${title}, ${name}, map ${map + 1}`;
+  return map === null ? `${title}, ${name}` : `${title}, ${name}, map ${map}`;
 }
 
 /**
@@ -75,7 +76,7 @@ export function openedTitle({ name, title, part_of }) {
  */
 export function cellText(node, { row, column, map }, classes) {
   if (node.name === "output") return `class ${classes[map]}`;
-  return node.shape.length === 1 ? `value ${map + 1}` : placeText({ row, column });
+  return node.shape.length === 1 ? `value ${map}` : placeText({ row, column });
 }
 
 /**
@@ -88,7 +89,7 @@ export function cellText(node, { row, column, map }, classes) {
  */
 export function reading(node, at, classes, shown) {
   const where = cellText(node, at, classes);
-  const place = node.shape[2] > 1 ? `Map ${at.map + 1}, ${where}` : where[0].toUpperCase() + where.slice(1);
+  const place = node.shape[2] > 1 ? `Map ${at.map}, ${where}` : where[0].toUpperCase() + where.slice(1);
   return shown === null ? `${place}. ${NOT_FINITE}` : `${place}: ${shown}`;
 }
 
@@ -99,8 +100,8 @@ export function reading(node, at, classes, shown) {
  * @param {number} index
  */
 export function originText(origin, index) {
-  if (origin === null) return `value ${index + 1}`;
-  return `map ${origin.map + 1}, ${placeText(origin)}`;
+  if (origin === null) return `value ${index}`;
+  return `map ${origin.map}, ${placeText(origin)}`;
 }
 
 /**
@@ -111,7 +112,7 @@ export function originText(origin, index) {
  * @param {number} kernels how many each input map has
  */
 export function kernelTitle(title, part, kernels) {
-  return kernels > 1 ? `${title}, kernel ${(part % kernels) + 1}` : title;
+  return kernels > 1 ? `${title}, kernel ${part % kernels}` : title;
 }
 
 /**
@@ -124,14 +125,13 @@ export function placeText({ row, column }) {
 }
 
 /**
- * The position of a block's input as columns of a table, counted as on the page: rows and columns from 0, the values of a
- * vector from 1. In the padding it lies outside of the map.
+ * The position of a block's input as columns of a table, counted from 0 as on the page. In the padding it lies outside of the map.
  *
  * @param {Block} block
  * @param {number} index
  */
 export function cellColumns({ places }, index) {
-  return places ? { row: places[index].row, column: places[index].column } : { column: index + 1 };
+  return places ? { row: places[index].row, column: places[index].column } : { column: index };
 }
 
 /**

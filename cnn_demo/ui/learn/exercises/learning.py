@@ -17,7 +17,7 @@ def softmax_probability(random: Random) -> Problem:
     powers = [math.exp(logit) for logit in logits]
     answer = powers[chosen] / sum(powers)
     others = [logit for number, logit in enumerate(logits) if number != chosen]
-    listed = ", ".join(f"$z_{number} = {decimal_latex(logit)}$" for number, logit in enumerate(logits, start=1))
+    listed = ", ".join(f"$z_{number} = {decimal_latex(logit)}$" for number, logit in enumerate(logits))
     total = " + ".join(f"e^{{{decimal_latex(logit)}}}" for logit in logits)
     mistakes = [
         Mistake(value=powers[chosen], text="That is the power alone. Divide it by the sum of all three powers."),
@@ -40,7 +40,7 @@ def softmax_probability(random: Random) -> Problem:
         )
     return Problem(
         text=f"The output layer of a network for three classes has the logits {listed}. "
-        f"**What probability does softmax give class {chosen + 1}?** Type it as a number between 0 and 1.",
+        f"**What probability does softmax give class {chosen}?** Type it as a number between 0 and 1.",
         answer=answer,
         tolerance=CENT,
         hints=(

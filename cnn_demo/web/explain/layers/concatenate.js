@@ -16,7 +16,7 @@ export const concatenate = {
     const { branch, name, map } = originOf(at.node, at.map);
     const output = inputOf(n, { ...at, map }, name);
     const what = at.node.shape.length === 3 ? "map" : "value";
-    const text = `This number comes from branch ${branch}, ${what} ${map + 1}. It stays as it is:`;
+    const text = `This number comes from branch ${branch}, ${what} ${map}. It stays as it is:`;
     return { steps: [{ kind: "passed", title: "Put the branches one after another", text, output }], result: output };
   },
 };

@@ -53,7 +53,7 @@ function rowView(block, n, { network, node }) {
   const isMix = node.class_name === "SeparableConv2D";
   const multiplier = numberArgument(node, "depth_multiplier", 1);
   const mixed = (/** @type {number} */ index) =>
-    kernelTitle(`input map ${Math.floor(index / multiplier) + 1}`, index, multiplier);
+    kernelTitle(`input map ${Math.floor(index / multiplier)}`, index, multiplier);
   const origin = (/** @type {number} */ index) => originText(originOf(network, node.inputs[0], index), index);
   const list = contributions(n, block, isMix ? mixed : origin, "input");
   return [list, equation("All products together:", term(n, block.subtotal, "sum"))];
@@ -90,7 +90,7 @@ function blockView(block, n, isNamed) {
  */
 function large(block, n) {
   const { places } = block;
-  const title = (/** @type {number} */ index) => (places ? placeText(places[index]) : `value ${index + 1}`);
+  const title = (/** @type {number} */ index) => (places ? placeText(places[index]) : `value ${index}`);
   const list = contributions(n, block, title, "product");
   return [list, equation("All products together:", term(n, block.subtotal, "sum"))];
 }

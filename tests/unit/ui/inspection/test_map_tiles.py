@@ -23,12 +23,12 @@ def test_silent_dead_and_most_active_maps_are_marked_in_words_and_by_their_frame
         ("most active", "strong"),
         ("zero here", "weak"),
     ]
-    assert tiles[2].alt == "3, 2 to 2, most active"
+    assert tiles[2].alt == "2, 2 to 2, most active"
 
 
 def test_only_the_chosen_places_are_shown_but_the_scale_is_the_layer_s() -> None:
     (alone,) = map_tiles(maps(1, 2, 4, 8), np.array([1]), shared=True)
-    assert alone.name == "2"
+    assert alone.name == "1"
     assert alone.pixels[0, 0].tolist() == map_tiles(maps(1, 2, 4, 8), EVERY, shared=True)[1].pixels[0, 0].tolist()
     (own,) = map_tiles(maps(1, 2, 4, 8), np.array([1]), shared=False)
     assert own.pixels.mean() > alone.pixels.mean()
@@ -36,7 +36,7 @@ def test_only_the_chosen_places_are_shown_but_the_scale_is_the_layer_s() -> None
 
 def test_map_of_a_single_value_shows_the_number() -> None:
     (unit,) = map_tiles(np.array([[[-0.25]]], np.float32), np.array([0]), shared=True)
-    assert (unit.name, unit.alt) == ("1: −0.25", "1, −0.25, most active")
+    assert (unit.name, unit.alt) == ("0: −0.25", "0, −0.25, most active")
 
 
 def test_colour_kernels_are_grey_where_weights_are_0() -> None:

@@ -105,7 +105,7 @@ def dense_by_summary(text: str) -> float:
 def softmax_by_numpy(text: str) -> float:
     logits = np.array([float(value) for value in re.findall(r"z_\d = (-?[\d.]+)", text)])
     shifted = np.exp(logits - logits.max())
-    return float((shifted / shifted.sum())[int(found(r"give class (\d)", text)[0]) - 1])
+    return float((shifted / shifted.sum())[int(found(r"give class (\d)", text)[0])])
 
 
 def squared_error_by_difference(text: str) -> float:
