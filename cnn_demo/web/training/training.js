@@ -6,9 +6,10 @@ import { checkFinite } from "./divergence.js";
 import { answersOf } from "./evaluation.js";
 import { accuracy, crossEntropy } from "./figures.js";
 import { finalEvaluation, imagesToEvaluate } from "./final_evaluation.js";
+import { trainOnBatch } from "./gradient_step.js";
 import { initialWeights } from "./initial_weights.js";
 import { isOfOutput, TrainableNetwork } from "./network.js";
-import { Optimizer } from "./optimizer.js";
+import { Phases } from "./phases.js";
 import { AT_START, Progress } from "./progress.js";
 import { rounded } from "./rounded.js";
 import { split } from "./split.js";
@@ -21,7 +22,7 @@ import { named, readAll, readOnce, writeAll } from "./variables.js";
 /** @import { Clock } from "./batch_sums.js" */
 
 /**
- * A batch that has been given to the backend. values: its mean loss and the number of images predicted right.
+ * A batch that has been given to the backend. values: see trainOnBatch.
  *
  * @typedef {{images: number, values: Promise<ArrayLike<number>>}} Pending
  */
@@ -85,13 +86,10 @@ export class Training {
     this.batchSize = counts.batchSize;
     this.batches = counts.batches;
     this.totalSteps = counts.totalSteps;
-    this.frozenEpochs = plan.initial ? (plan.recipe.frozen_epochs ?? 0) : 0;
     this.network = new TrainableNetwork(tf, plan);
     this.images = new TrainingBatches(tf, plan, this.parts.train, this.batchSize);
     this.progress = new Progress(state, plan.recipe, counts, now);
-    // A checkpoint is of the phase of its last step.
-    this.isFrozen = Math.floor(Math.max(state.position.step - 1, 0) / counts.batches) < this.frozenEpochs;
-    this.optimizer = this.#optimizerOfPhase();
+    this.phases = new Phases(tf, plan, this.network, counts, state.position.step);
     /** @type {Pending | null} */
     this.pending = null;
   }
@@ -118,12 +116,12 @@ export class Training {
 
   /** @returns {Promise<BatchRecord | null>} */
   async step() {
-    const { progress } = this;
-    this.#beginPhase();
+    const { tf, network, phases, progress, position } = this;
+    phases.beginWith(position.epoch);
     progress.startBatch();
-    const pending = this.#trainOnBatch();
+    const values = trainOnBatch(tf, network, phases.optimizer, this.images.next(position), position.step);
     await this.#settle(); // the batch before: the backend is given the next one while it computes
-    this.pending = pending;
+    this.pending = { images: this.batchSize, values };
     progress.nextBatch();
     return progress.isDue ? this.#report() : null;
   }
@@ -189,7 +187,7 @@ export class Training {
 
   dispose() {
     this.network.dispose();
-    this.optimizer.dispose();
+    this.phases.dispose();
   }
 
   /**
@@ -205,37 +203,6 @@ export class Training {
       throw error;
     }
     return this;
-  }
-
-  /** Where the kept layers are frozen no longer, let all learn, with an optimizer that begins anew. */
-  #beginPhase() {
-    const isFrozen = this.position.epoch < this.frozenEpochs;
-    if (isFrozen === this.isFrozen) return;
-    this.isFrozen = isFrozen;
-    this.optimizer.dispose();
-    this.optimizer = this.#optimizerOfPhase();
-  }
-
-  #optimizerOfPhase() {
-    const { tf, network, recipe, totalSteps, batches } = this;
-    if (this.frozenEpochs) network.freeze(this.isFrozen);
-    const trained = new Map(network.trainable.map((name) => [name, network.variable(name)]));
-    return new Optimizer(tf, recipe, trained, totalSteps, this.isFrozen ? 0 : this.frozenEpochs * batches);
-  }
-
-  /** @returns {Pending} */
-  #trainOnBatch() {
-    const { tf, network, position } = this;
-    const { images, targets, weights, dropoutSeed } = this.images.next(position);
-    const how = { dropoutSeed, weights };
-    const { loss, penalty, probabilities, gradients } = network.lossAndGradients(images, targets, how);
-    this.optimizer.apply(gradients, position.step);
-    const measured = tf.tidy(() => {
-      const right = tf.equal(tf.argMax(probabilities, 1), tf.argMax(targets, 1));
-      return tf.stack([tf.add(loss, penalty), tf.sum(tf.cast(right, "float32"))]);
-    });
-    tf.dispose([images, targets, loss, penalty, probabilities, ...gradients.values(), ...(weights ? [weights] : [])]);
-    return { images: this.batchSize, values: readOnce(measured) };
   }
 
   /** Add the last batch to the sums, as soon as the backend has computed it. */
@@ -264,7 +231,7 @@ export class Training {
   async #evaluated(onImages) {
     const { network, position, images, parts } = this;
     if (!this.#isAveraged) return network;
-    return averaged(network, this.optimizer, parts.train, images.asTrained(position.step), onImages);
+    return averaged(network, this.phases.optimizer, parts.train, images.asTrained(position.step), onImages);
   }
 
   get #isAveraged() {
@@ -294,6 +261,6 @@ export class Training {
 
   /** Every variable that training changes. */
   #variables() {
-    return new Map([...named("weights", this.network.variables), ...named("optimizer", this.optimizer.state())]);
+    return new Map([...named("weights", this.network.variables), ...named("optimizer", this.phases.optimizer.state())]);
   }
 }
