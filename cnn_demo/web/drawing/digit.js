@@ -73,7 +73,7 @@ export function fit(ink, longerSide) {
  *
  * @param {Plane} framed
  */
-export function centreByMass(framed) {
+function centreByMass(framed) {
   const top = offset((row, i) => framed.values[row * FRAME + i]);
   const left = offset((column, i) => framed.values[i * FRAME + column]);
   return paste(plane(SIDE, SIDE), framed, top, left);

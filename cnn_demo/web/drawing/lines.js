@@ -57,7 +57,7 @@ export function printedLines(ink) {
  *
  * @param {Mask} ink
  */
-export function edgeBars({ height, width, values }) {
+function edgeBars({ height, width, values }) {
   const bars = mask(height, width, () => false);
   /** @type {(first: number, along: number, length: number, inwards: number, depth: number) => void} */
   const addBar = (first, along, length, inwards, depth) => {
@@ -90,7 +90,7 @@ export function edgeBars({ height, width, values }) {
  *
  * @param {Mask} ink
  */
-export function straightLines(ink) {
+function straightLines(ink) {
   const { height, width } = ink;
   const longer = Math.max(height, width);
   const least = Math.max(8, Math.round(LEAST_LENGTH * longer));

@@ -69,7 +69,7 @@ export function departure(paper, values) {
  *
  * @param {Plane} values (h, w, c)
  */
-export function evenColour(values) {
+function evenColour(values) {
   const { channels } = values;
   const ring = border(values);
   const colour = medianColour(ring, channels);

@@ -74,7 +74,7 @@ export function openedTitle({ name, title, part_of }) {
  * @param {Cell} cell
  * @param {string[]} classes
  */
-export function cellText(node, { row, column, map }, classes) {
+function cellText(node, { row, column, map }, classes) {
   if (node.name === "output") return `class ${classes[map]}`;
   return node.shape.length === 1 ? `value ${map}` : placeText({ row, column });
 }

@@ -26,7 +26,7 @@ export async function loadLibrary(sources, page = globalThis) {
  * @param {Sources} sources
  * @param {Page} page
  */
-export async function loadCore(sources, page = globalThis) {
+async function loadCore(sources, page = globalThis) {
   await loadScript(sources.scripts.core, page);
   if (!page.tf) throw new NetworkError("TensorFlow.js was loaded but did not start. Reload the page.");
   return page.tf;

@@ -1,10 +1,10 @@
-// The one training on this device of a page: starts its Web Worker and tells the page's parts about it.
+// The one training on this device of a page: starts and ends it, and tells the page's parts about it.
 //
 // It lives on the page's global object, so that it outlives Streamlit's components, their reruns and a change of page.
 
-import { absolute, absoluteSources, withAbsoluteData } from "./absolute_addresses.js";
+import { absoluteSources, withAbsoluteData } from "./absolute_addresses.js";
 import { Checkpoints } from "./checkpoints.js";
-import { whyWorkerFailed } from "./faults.js";
+import { DeviceWorker } from "./device_worker.js";
 import { after, begun, canFinish, elsewhere, failed, isBeforeFirstStep, isOnPageAlone } from "./held_training.js";
 import { holdPlan } from "./plan_lock.js";
 import { keepScreenOn } from "./screen.js";
@@ -35,12 +35,10 @@ export function deviceTraining(page = globalThis) {
 class TrainingOfPage {
   /** @type {HeldTraining | null} */
   #held = null;
-  /** @type {Worker | null} */
-  #worker = null;
+  /** @type {DeviceWorker} */
+  #worker;
   /** @type {PlanLock | null} */
   #lock = null;
-  /** @type {ToWorker[]} what was asked before the worker was there */
-  #unsent = [];
   /** @type {ToWorker & {kind: "sketch"}} */
   #sketch = { kind: "sketch", version: 0, values: null };
   /** @type {TrainingState | null} the state of a paused training that could not be stored */
@@ -62,8 +60,9 @@ class TrainingOfPage {
   constructor(page) {
     this.page = page;
     this.checkpoints = new Checkpoints(page);
+    this.#worker = new DeviceWorker(page);
     this.found = this.#find(newestToGoOn);
-    this.updateScreen = keepScreenOn(() => this.#worker !== null, page);
+    this.updateScreen = keepScreenOn(() => this.#worker.isRunning, page);
     page.addEventListener("beforeunload", (event) => {
       if (this.#held && isOnPageAlone(this.#held)) event.preventDefault();
     });
@@ -103,7 +102,7 @@ class TrainingOfPage {
   resume(files, backend) {
     this.#inTurn(async () => {
       const held = this.#held;
-      if (!held?.canResume || this.#worker) return;
+      if (!held?.canResume || this.#worker.isRunning) return;
       const plan = backend ? { ...held.plan, backend } : held.plan; // the choice holds for every further resume
       await this.#launch(plan, held, files, plan.backend ?? null, held.isElsewhere);
     });
@@ -113,7 +112,7 @@ class TrainingOfPage {
   finish(files) {
     this.#inTurn(async () => {
       const held = this.#held;
-      if (!held || !canFinish(held) || this.#worker) return;
+      if (!held || !canFinish(held) || this.#worker.isRunning) return;
       await this.#launch(held.plan, held, files, held.plan.backend ?? null, false);
       this.stop();
     });
@@ -143,7 +142,7 @@ class TrainingOfPage {
   /** @param {Float32Array | null} values */
   sketch(values) {
     this.#sketch = { kind: "sketch", version: this.#sketch.version + 1, values };
-    if (this.#worker) this.#worker.postMessage(this.#sketch);
+    if (this.#worker.isRunning) this.#worker.send(this.#sketch);
   }
 
   async discard() {
@@ -200,7 +199,7 @@ class TrainingOfPage {
   }
 
   async #pauseAndWait() {
-    if (!this.#worker) return;
+    if (!this.#worker.isRunning) return;
     const ended = new Promise((/** @type {(nothing: void) => void} */ resolve) => {
       this.#onEnd = resolve;
     });
@@ -216,30 +215,17 @@ class TrainingOfPage {
    * @param {boolean} takeOver
    */
   async #launch(plan, before, files, backend, takeOver) {
-    this.#unsent = [];
+    this.#worker.forgetUnsent();
     this.#change(begun(plan, before));
     this.#lock = await holdPlan(plan.id, { takeOver, onAsked: () => this.pause() }, this.page);
     if (this.#held?.state !== "running" && this.#held?.state !== "stopping") return this.#end(); // deleted or paused
     if (!this.#lock) return this.#change(elsewhere(this.#held));
-    const worker = this.#started(files);
     const sources = absoluteSources(files.sources, this.page);
     const wasStored = before !== null && before.checkpointAt !== null && this.#unstored === null;
+    /** @type {ToWorker} */
     const start = { kind: "start", plan, sources, backend, owner: this.#owner, state: this.#unstored, wasStored };
-    for (const message of [start, this.#sketch, ...this.#unsent]) worker.postMessage(message);
-  }
-
-  /** @param {WorkerFiles} files */
-  #started({ modules }) {
-    const url = absolute(`${modules}/training/training_worker.js`, this.page);
-    const worker = new this.page.Worker(url, { type: "module" });
-    this.#worker = worker;
+    this.#worker.start(files, [start, this.#sketch], (message) => this.#receive(message));
     this.updateScreen();
-    worker.addEventListener("message", ({ data }) => this.#worker === worker && this.#receive(data));
-    worker.addEventListener("error", (event) => {
-      event.preventDefault(); // it is told on the page
-      if (this.#worker === worker) this.#receive({ kind: "failed", message: whyWorkerFailed(event), isFinal: false });
-    });
-    return worker;
   }
 
   /** @param {FromWorker} message */
@@ -271,15 +257,14 @@ class TrainingOfPage {
    */
   #ask(state, message) {
     if (this.#held?.state !== "running" && this.#held?.state !== "pausing") return;
-    if (this.#worker) this.#worker.postMessage(message);
-    else this.#unsent.push(message);
+    this.#worker.send(message);
     this.#change({ ...this.#held, state });
   }
 
   #end() {
-    this.#worker?.terminate();
+    this.#worker.end();
     this.#lock?.release();
-    this.#worker = this.#lock = null;
+    this.#lock = null;
     this.updateScreen();
     this.#onEnd?.();
     this.#onEnd = null;

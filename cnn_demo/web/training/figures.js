@@ -57,7 +57,7 @@ export function confusion({ probabilities, labels, classes }) {
  *
  * @param {number[][]} matrix
  */
-export function perClass(matrix) {
+function perClass(matrix) {
   return matrix.map((row, index) => {
     const right = row[index];
     const present = row.reduce((sum, count) => sum + count, 0);

@@ -9,7 +9,7 @@ import { holdPlan } from "./plan_lock.js";
 /** @import { Checkpoints } from "./checkpoints.js" */
 
 /** @param {StoredTraining} stored */
-export function isUnfinished({ trainedBytes }) {
+function isUnfinished({ trainedBytes }) {
   return trainedBytes === 0;
 }
 

@@ -7,10 +7,10 @@
 
 /** @typedef {{classes: string[], drawings: Drawing[]}} Collection */
 
-export const FEWEST_CLASSES = 2;
+const FEWEST_CLASSES = 2;
 export const MOST_CLASSES = 26;
 export const MOST_DRAWINGS = 1000; // fits what a browser stores for a page
-export const FEWEST_OF_CLASS = 5; // 3 to train on, 1 to validate and 1 to test with
+const FEWEST_OF_CLASS = 5; // 3 to train on, 1 to validate and 1 to test with
 const LONGEST_NAME = 30;
 
 /**
