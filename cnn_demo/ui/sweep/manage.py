@@ -84,7 +84,7 @@ def manage_damaged(folder: SweepFolder, error: SweepError) -> None:
         chosen = st.selectbox(
             "One of the runs", list(runs), format_func=lambda name: titled[name], key=f"one-of-{folder.id}", width=320
         )
-        if st.button("Open the run", icon=":material/show_chart:", key="open-chosen"):
+        if pressed("Open the run", icon=":material/show_chart:", key="open-chosen"):
             open_run(runs[chosen].run)
 
 
