@@ -1,4 +1,4 @@
-"""Starts a cluster, or parts of one, that trains runs: python -m cnn_demo.cluster here | scheduler | worker | certificates."""
+"""Starts a cluster or parts of one: python -m cnn_demo.cluster here | scheduler | worker | certificates."""
 
 from __future__ import annotations
 
@@ -10,7 +10,16 @@ from pathlib import Path
 from cnn_demo.cluster import certificates, processes
 from cnn_demo.errors import UserError
 from cnn_demo.settings import cache_folder
-from cnn_demo.settings.cluster import AUTHORITY, CERTIFICATE, FOLDER_VARIABLE, KEY, read_cluster
+from cnn_demo.settings.cluster import (
+    AUTHORITY,
+    CERTIFICATE,
+    CLUSTER,
+    COMPUTE_VARIABLE,
+    FOLDER_VARIABLE,
+    KEY,
+    Cluster,
+    read_cluster,
+)
 
 PORT = 8786
 LOOPBACK = "127.0.0.1"
@@ -57,6 +66,13 @@ def _add_places(parser: argparse.ArgumentParser, workers: int) -> None:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--workers", type=int, default=workers, help=f"runs at one time (default: {workers})")
     which.add_argument("--gpus", type=int, help="one worker for each of so many GPUs, which trains on that GPU alone")
+    parser.add_argument(
+        "--questions",
+        type=int,
+        default=0,
+        metavar="N",
+        help=f"also N workers that answer questions about networks, for a server with {COMPUTE_VARIABLE}={CLUSTER}",
+    )
 
 
 def _add_tls(parser: argparse.ArgumentParser) -> None:
@@ -75,9 +91,10 @@ def _here(options: argparse.Namespace) -> int:
             (tls / name).unlink(missing_ok=True)
         certificates.make(tls)
     address = f"tls://{LOOPBACK}:{options.port}"
-    sys.stdout.write(f"CNN_DEMO_EXECUTOR={address} {FOLDER_VARIABLE}={tls} make run\n")
+    questions = f"{COMPUTE_VARIABLE}={CLUSTER} " if options.questions else ""
+    sys.stdout.write(f"CNN_DEMO_EXECUTOR={address} {questions}{FOLDER_VARIABLE}={tls} make run\n")
     sys.stdout.flush()
-    workers = [processes.worker(address, tls, host=LOOPBACK, gpu=gpu) for gpu in _places(options)]
+    workers = _workers(options, Cluster(address, tls), LOOPBACK)
     return processes.keep([processes.scheduler(LOOPBACK, options.port, tls), *workers])
 
 
@@ -92,8 +109,7 @@ def _worker(options: argparse.Namespace) -> int:
     if cluster is None:
         raise UserError("A worker needs the address of a scheduler, tls://HOST:8786.")
     host = None if cluster.tls else LOOPBACK  # without TLS, no other machine may reach the worker's port
-    workers = [processes.worker(cluster.address, cluster.tls, host=host, gpu=gpu) for gpu in _places(options)]
-    return processes.keep(workers)
+    return processes.keep(_workers(options, cluster, host))
 
 
 def _certificates(options: argparse.Namespace) -> int:
@@ -104,9 +120,12 @@ def _certificates(options: argparse.Namespace) -> int:
     return 0
 
 
-def _places(options: argparse.Namespace) -> list[int | None]:
-    """The GPU of each worker, None for any."""
-    return list(range(options.gpus)) if options.gpus else [None] * options.workers
+def _workers(options: argparse.Namespace, cluster: Cluster, host: str | None) -> list[processes.Process]:
+    """host: on which they listen; None: on all addresses of this machine."""
+    gpus: list[int | None] = list(range(options.gpus)) if options.gpus else [None] * options.workers
+    where = cluster.address, cluster.tls
+    questions = [processes.question_worker(*where, host=host) for _ in range(options.questions)]
+    return [*(processes.worker(*where, host=host, gpu=gpu) for gpu in gpus), *questions]
 
 
 if __name__ == "__main__":

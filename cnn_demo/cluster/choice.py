@@ -1,4 +1,4 @@
-"""Makes the executor that the settings name. Dask is imported where they name a cluster, and nowhere else."""
+"""Makes what trains runs and answers questions. Dask is imported where the settings name a cluster, and nowhere else."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from cnn_demo.errors import WorkerError
+from cnn_demo.jobs.compute import Machines
 from cnn_demo.jobs.executor import Executor
 from cnn_demo.jobs.local_executor import LocalExecutor
+from cnn_demo.settings import Settings
 from cnn_demo.settings.cluster import Cluster
 
 PACKAGE = "distributed"
@@ -41,8 +43,18 @@ def command_line_executor(cluster: Cluster | None, runs_folder: Path, *, spare: 
     return executor
 
 
+def server_machines(settings: Settings) -> Machines | None:
+    """What answers a server's questions in the place of its own machine; None for nothing. Raises WorkerError."""
+    if settings.cluster is None or not settings.compute_on_cluster:
+        return None
+    _require_dask(settings.cluster)
+    from cnn_demo.cluster.dask_machines import DaskMachines
+
+    return DaskMachines(settings.cluster, settings.runs_folder)
+
+
 def _require_dask(cluster: Cluster) -> None:
     if find_spec(PACKAGE) is None:
         raise WorkerError(
-            f"Runs are to train on {cluster.address}, and {PACKAGE} is not installed. Install it: {INSTALL}"
+            f"The settings name the cluster {cluster.address}, and {PACKAGE} is not installed. Install it: {INSTALL}"
         )

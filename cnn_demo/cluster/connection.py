@@ -1,4 +1,4 @@
-"""The connection of a server to a cluster: kept up by a thread, which also examines each Dask worker before it gets runs."""
+"""The connection of a server to a cluster: kept up by a thread, which also examines each Dask worker before it is used."""
 
 from __future__ import annotations
 
@@ -14,24 +14,25 @@ from distributed import Client
 from distributed.security import Security
 
 from cnn_demo.cluster import on_worker, shared_folder
+from cnn_demo.cluster.purpose import RESOURCES, Purpose
 from cnn_demo.errors import StorageError, WorkerError
 from cnn_demo.events import event
 from cnn_demo.jobs.fault_log import FaultLog
 from cnn_demo.settings.cluster import AUTHORITY, CERTIFICATE, KEY, Cluster
 
-RESOURCE = "run"  # one for each run that a Dask worker may work on: dask worker --resources "run=1"
 LOOK_SECONDS = 0.5
 POLL_SECONDS = 0.1
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 20.0
 AGAIN_SECONDS = 30.0
 CLOSE_SECONDS = 3.0
-CONNECTING = "The server is connecting to the cluster that trains the runs."
-UNREACHABLE = "The cluster that trains the runs cannot be reached."
-EMPTY = "The cluster that trains the runs has no workers."
+CONNECTING = "The server is connecting to the cluster that {does}."
+UNREACHABLE = "The cluster that {does} cannot be reached."
+EMPTY = "The cluster that {does} has no workers."
 NO_RESOURCE = 'The worker {name} of the cluster offers no places for runs; start it with --resources "run=1".'
 UNSEEN = "The worker {name} of the cluster does not see the server's folder of runs, which it needs at the same path."
 UNSAFE = "The worker {name} of the cluster cannot share the folder of runs: {fault}."
+REFUSED = "The worker {name} of the cluster cannot be used: {refusal}."
 UNANSWERED = "The worker {name} of the cluster could not be asked for its version of the app: {error}."
 SILENT = f"it did not answer within {ANSWER_SECONDS:.0f} seconds"
 
@@ -42,8 +43,8 @@ log = logging.getLogger(__name__)
 class DaskWorker:
     """One that was examined.
 
-    places: runs that it works on at one time. refusal: why it gets none, a sentence; "" for none. again_at: of the
-    monotonic clock, when it is examined again; inf where another answer would need another Dask worker.
+    places: runs or short questions that it works on at one time. refusal: why it gets none, a sentence; "" for none.
+    again_at: of the monotonic clock, when it is examined again; inf where another answer would need another Dask worker.
     """
 
     name: str
@@ -53,13 +54,13 @@ class DaskWorker:
 
 
 class Connection:
-    """runs_folder: what is shared. version: of the app, which each Dask worker must have. command: see on_worker.py."""
+    """runs_folder: what is shared. version: of the app, which each Dask worker must have."""
 
-    def __init__(self, cluster: Cluster, runs_folder: Path, version: str, command: on_worker.Command) -> None:
-        self._cluster, self._runs_folder, self._version, self._command = cluster, runs_folder, version, command
+    def __init__(self, cluster: Cluster, runs_folder: Path, version: str, purpose: Purpose) -> None:
+        self._cluster, self._runs_folder, self._version, self._purpose = cluster, runs_folder, version, purpose
         self._client: Client | None = None
         self._workers: dict[tuple[str, str], DaskWorker] = {}  # by address and Dask's id of the worker
-        self._trouble = CONNECTING
+        self._trouble = CONNECTING.format(does=purpose.does)
         self._faults = FaultLog(log, "The cluster could not be looked at; the server tries again.")
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._work, name="cluster", daemon=True)
@@ -71,21 +72,23 @@ class Connection:
         return client if client is not None and client.status == "running" else None
 
     def places(self) -> dict[str, int]:
-        """Address of each Dask worker that may train -> how many runs at one time; empty without a connection."""
+        """Address of each Dask worker that may be used -> for how much at one time; empty without a connection."""
         if self.client() is None:
             return {}
-        return {address: worker.places for (address, _), worker in self._workers.items() if not worker.refusal}
+        found = self._workers.items()
+        return {address: worker.places for (address, _), worker in found if worker.places and not worker.refusal}
 
     def standstill(self) -> str | None:
-        """Why no run can start, a sentence; None where one can."""
+        """Why the cluster cannot be used now, a sentence; None where it can."""
         if self.client() is None:
             return self._trouble
         if self.places():
             return None
-        return " ".join(dict.fromkeys(worker.refusal for worker in self._workers.values())) or EMPTY
+        refusals = dict.fromkeys(worker.refusal for worker in self._workers.values() if worker.refusal)
+        return " ".join(refusals) or EMPTY.format(does=self._purpose.does)
 
     def wait(self, seconds: float) -> None:
-        """Wait until a run can start. Raises WorkerError with the reason where none can by then."""
+        """Wait until the cluster can be used. Raises WorkerError with the reason where it cannot by then."""
         give_up = time.monotonic() + seconds
         while (standstill := self.standstill()) is not None:
             if time.monotonic() > give_up:
@@ -104,7 +107,7 @@ class Connection:
             try:
                 self._look()
             except Exception as error:  # noqa: BLE001 - the thread must go on; the error is logged
-                self._trouble = UNREACHABLE
+                self._trouble = UNREACHABLE.format(does=self._purpose.does)
                 self._faults.failed(error)
             else:
                 self._faults.succeeded()
@@ -116,7 +119,9 @@ class Connection:
             self._client = self._connected()
         if (client := self.client()) is None:  # Dask tries for a while to reach it again
             return
-        self._trouble = UNREACHABLE  # said from the moment on at which the connection is lost
+        self._trouble = UNREACHABLE.format(
+            does=self._purpose.does
+        )  # said from the moment on at which the connection is lost
         found: dict[str, Any] = client.scheduler_info(n_workers=-1)["workers"]
         now = {(address, str(info["id"])): info for address, info in found.items()}
         self._workers = {key: worker for key, worker in self._workers.items() if key in now}
@@ -138,9 +143,9 @@ class Connection:
         )
 
     def _examined(self, client: Client, address: str, name: str, resources: dict[str, float]) -> DaskWorker:
-        places = int(resources.get(RESOURCE, 0))
-        if not places:
-            return DaskWorker(name, 0, NO_RESOURCE.format(name=name))
+        places = int(resources.get(self._purpose.resource, 0))
+        if not places:  # it may be there for something else
+            return DaskWorker(name, 0, "" if resources.keys() & set(RESOURCES) else NO_RESOURCE.format(name=name))
         try:
             with shared_folder.asked(self._runs_folder) as question:
                 answer = self._asked(client, address, question)
@@ -153,14 +158,14 @@ class Connection:
         return DaskWorker(name, places, refusal, time.monotonic() + AGAIN_SECONDS if refusal else math.inf)
 
     def _asked(self, client: Client, address: str, question: shared_folder.Question) -> Any:
-        """What on_worker.examine returns there; what prevented that, where something did."""
+        """What the examination returns there; what prevented that, where something did."""
         try:
             return client.run(
-                on_worker.examine,
+                self._purpose.examine,
                 str(question.folder),
                 question.token,
                 self._version,
-                self._command,
+                self._purpose.argument,
                 workers=[address],
                 on_error="return",
                 callback_timeout=ANSWER_SECONDS,
@@ -176,6 +181,8 @@ def _refusal(name: str, answer: Any, question: shared_folder.Question) -> str:
         return UNANSWERED.format(name=name, error=answer)
     if not answer["sees"]:
         return UNSEEN.format(name=name)
+    if refusal := answer.get("refusal"):
+        return REFUSED.format(name=name, refusal=refusal)
     fault = shared_folder.fault(question)
     return UNSAFE.format(name=name, fault=fault) if fault else ""
 

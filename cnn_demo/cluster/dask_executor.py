@@ -13,7 +13,8 @@ from distributed import Future, fire_and_forget
 from distributed.client import ClosedClientError
 
 from cnn_demo.cluster import on_worker
-from cnn_demo.cluster.connection import RESOURCE, Connection
+from cnn_demo.cluster.connection import Connection
+from cnn_demo.cluster.purpose import RUN, training
 from cnn_demo.cluster.sources import own_version
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.settings.cluster import Cluster
@@ -64,7 +65,7 @@ class DaskExecutor:
     ) -> None:
         self._version, self._command = version or own_version(), command
         self._queue_folder = str(runs_folder) if is_queued else None
-        self._connection = Connection(cluster, runs_folder, self._version, command)
+        self._connection = Connection(cluster, runs_folder, self._version, training(command))
         self._tasks: dict[Path, Task] = {}
         self._expected: tuple[Project, frozenset[str]] | None = None
 
@@ -97,7 +98,7 @@ class DaskExecutor:
                 self._command,
                 key=f"run-{launch}",
                 workers=list(workers),
-                resources={RESOURCE: 1},
+                resources={RUN: 1},
                 pure=False,
             )
             fire_and_forget(future)  # it goes on when this server ends

@@ -47,7 +47,7 @@ def train(run_path: str, launch: str, runs_folder: str | None, version: str, com
     with suppress(RunError):  # it was deleted
         if _waits_for(run, launch):
             try:
-                _refuse_other_version(version)
+                refuse_other_version(version)
                 _executor(command).start(run, launch)
             except UserError as error:
                 run.fail(str(error))
@@ -68,11 +68,7 @@ def expect(project: str, command: Command) -> None:
 
 
 def examine(question: str, token: str, version: str, command: Command) -> dict[str, str | bool]:
-    """What a server asks before it gives this machine runs.
-
-    question, token: see shared_folder.py. Returns the version here and, where it is the server's, whether the question
-    was seen.
-    """
+    """What a server asks before it gives this machine runs, see Purpose.examine in purpose.py."""
     found: dict[str, str | bool] = {"version": own_version()}
     if found["version"] == version:
         found["sees"] = shared_folder.answer(Path(question), token)
@@ -85,8 +81,8 @@ def _waits_for(run: RunFolder, launch: str) -> bool:
     return (status.state, status.phase, status.launch) == (RUNNING, LAUNCHING, launch)
 
 
-def _refuse_other_version(version: str) -> None:
-    """It was examined before; but the files, which the worker of a run reads, may have been replaced since."""
+def refuse_other_version(version: str) -> None:
+    """It was examined before; but the files, which worker processes read, may have been replaced since. Raises RunError."""
     if (theirs := version_of_files()) != version:
         raise RunError(OTHER_VERSION.format(name=get_worker().name, theirs=theirs, ours=version))
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from cnn_demo.cluster.connection import RESOURCE
+from cnn_demo.cluster.purpose import RUN
+from cnn_demo.jobs.worker_kinds import LONG, SHORT
 from cnn_demo.settings import PROJECT_FOLDER
 from cnn_demo.settings.cluster import AUTHORITY, CERTIFICATE, KEY
 
@@ -42,13 +43,13 @@ def scheduler(host: str, port: int, tls: Path | None) -> Process:
 
 def worker(address: str, tls: Path | None, *, host: str | None = None, gpu: int | None = None) -> Process:
     """A Dask worker with one place for runs. address: of the scheduler. gpu: the one whose runs it trains; None: any."""
-    one_place = ("--nthreads", "1", "--resources", f"{RESOURCE}=1", "--memory-limit", "0", "--no-nanny")
-    listens = ("--host", host) if host else ()
-    patience = ("--death-timeout", str(FORGET_SCHEDULER_SECONDS))
-    return Process(
-        command=(*_dask("worker"), address, *one_place, *listens, *patience, *_certificates(tls), *_no_page()),
-        environment={} if gpu is None else {GPU_VARIABLE: str(gpu)},
-    )
+    environment = {} if gpu is None else {GPU_VARIABLE: str(gpu)}
+    return Process(command=_worker(address, tls, host, {RUN: 1}), environment=environment)
+
+
+def question_worker(address: str, tls: Path | None, *, host: str | None = None) -> Process:
+    """A Dask worker that answers a short question and a long one at the same time. address: of the scheduler."""
+    return Process(command=_worker(address, tls, host, {SHORT: 1, LONG: 1}))
 
 
 def keep(processes: Sequence[Process]) -> int:
@@ -92,6 +93,15 @@ def _end(running: list[subprocess.Popen[bytes]]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _worker(address: str, tls: Path | None, host: str | None, places: dict[str, int]) -> tuple[str, ...]:
+    offered = " ".join(f"{resource}={count}" for resource, count in places.items())
+    threads = ("--nthreads", str(sum(places.values())))
+    limits = ("--resources", offered, "--memory-limit", "0", "--no-nanny")
+    listens = ("--host", host) if host else ()
+    patience = ("--death-timeout", str(FORGET_SCHEDULER_SECONDS))
+    return (*_dask("worker"), address, *threads, *limits, *listens, *patience, *_certificates(tls), *_no_page())
 
 
 def _dask(part: str) -> tuple[str, ...]:

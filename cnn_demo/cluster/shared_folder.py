@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from cnn_demo.runs.sweeping import SHARED_PREFIX
 from cnn_demo.storage import storage_errors, write_bytes
 
 TOKEN, REPLACED, APPENDED = "token", "replaced", "appended"
@@ -36,7 +37,7 @@ def asked(runs_folder: Path) -> Iterator[Question]:
         runs_folder.mkdir(parents=True, exist_ok=True)
     with (
         storage_errors(runs_folder),
-        tempfile.TemporaryDirectory(prefix=".shared-", dir=runs_folder, ignore_cleanup_errors=True) as made,
+        tempfile.TemporaryDirectory(prefix=SHARED_PREFIX, dir=runs_folder, ignore_cleanup_errors=True) as made,
     ):
         question = Question(Path(made), secrets.token_hex(8))
         write_bytes(question.folder / TOKEN, question.token.encode())

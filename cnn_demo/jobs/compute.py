@@ -1,4 +1,4 @@
-"""Asks worker processes: a lane for short questions, one for long work, one for pictures of visitors. Knows no Keras."""
+"""Asks compute workers: a lane for short questions, one for long work, one for pictures of visitors. Knows no Keras."""
 
 from __future__ import annotations
 
@@ -6,29 +6,24 @@ import json
 import threading
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Protocol
 
-from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.errors import StorageError, UserError
-from cnn_demo.jobs.lane import Lane, Task, Waiting
+from cnn_demo.jobs.lane import Lane, LaneWorker, Task, Waiting
 from cnn_demo.jobs.process_folder import ProcessFolder
 from cnn_demo.jobs.tasks import LONG_TASKS, PICTURE_TASKS, TASKS_WITHOUT_WORKERS, answer_without_worker
 from cnn_demo.jobs.visitor import Visitor
-from cnn_demo.jobs.worker_process import WorkerKind
+from cnn_demo.jobs.worker_kinds import LONG, PICTURES, SHORT, WorkerKind, worker_kinds
+from cnn_demo.jobs.worker_process import WorkerProcess
 from cnn_demo.settings import Settings
 from cnn_demo.settings.worker_support import SUPPORTED, WorkerSupport
-from cnn_demo.storage import write_json
+from cnn_demo.storage import storage_errors, write_json
 
 ANSWER_SECONDS = 120.0
 USUAL_START_SECONDS = 12.0
-LONG_NICENESS = 5  # of processors that both lanes want, short questions have the larger share
-PICTURE_IDLE_SECONDS = 300.0
-MOST_PICTURE_BYTES = 400 * MEGABYTE
 NOBODY = Visitor(origin="", workspace="")
-SHORT, LONG, PICTURES = "short", "long", "pictures"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,27 +37,48 @@ class LaneStatus:
     waiting: int
 
 
+class Machines(Protocol):
+    """Other machines that answer questions in the place of this one."""
+
+    def worker(self) -> LaneWorker:
+        """For one lane; it asks any of the machines."""
+
+    def temporary_folder(self) -> TemporaryDirectory[str]:
+        """A folder that they and this machine share, for the time of a `with`. Raises StorageError."""
+
+    def end(self) -> None:
+        """Leave them."""
+
+
 class Compute:
     """The compute workers of this process. Thread-safe.
 
     workers: 2 for a worker for short questions and another for long work; with 1, both share one, where short questions go
     first, but wait for the long one that is worked on. A worker starts when it is first needed.
     support: without workers there is the lane for pictures alone, which needs no TensorFlow.
+    machines: those that answer the questions of the first two lanes; None: processes of this machine.
     """
 
-    def __init__(self, settings: Settings, *, workers: int = 1, support: WorkerSupport = SUPPORTED) -> None:
-        self._support = support
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        workers: int = 1,
+        support: WorkerSupport = SUPPORTED,
+        machines: Machines | None = None,
+    ) -> None:
+        self._support, self._machines = support, machines
         self._cache_folder = settings.cache_folder
         self._start_file = settings.cache_folder / "compute-start.json"
         self._folder: ProcessFolder | None = None
         self._folder_lock = threading.Lock()
-        kinds = _kinds(settings)
+        kinds = worker_kinds(settings)
         self._lanes: dict[str, Lane] = {}
         if support.is_there:
-            short = Lane(kinds[SHORT], self._worker_folder, started=self._remember_start)
-            long = Lane(kinds[LONG], self._worker_folder, started=self._remember_start) if workers > 1 else short
-            self._lanes = {SHORT: short, LONG: long}
-        self._lanes[PICTURES] = Lane(kinds[PICTURES], self._worker_folder)
+            short = self._lane_with_tensorflow(kinds[SHORT])
+            self._lanes = {SHORT: short, LONG: self._lane_with_tensorflow(kinds[LONG]) if workers > 1 else short}
+        pictures = kinds[PICTURES]
+        self._lanes[PICTURES] = Lane(pictures, lambda: self._process(pictures))
 
     def warm(self) -> Future[float]:
         """Start the worker for short questions, and then the one for long work; returns at once.
@@ -149,13 +165,18 @@ class Compute:
         ]
 
     def temporary_folder(self) -> TemporaryDirectory[str]:
-        """A folder for the time of a `with`, deleted by a later server where this one is killed. Raises StorageError."""
-        return self._own_folder().temporary_folder()
+        """A folder for the time of a `with` that the workers see, too. Raises StorageError.
+
+        It is deleted by a later server where this one is killed.
+        """
+        return (self._machines or self._own_folder()).temporary_folder()
 
     def end(self) -> None:
         """End the workers, and with them what they work on. No question is answered afterwards."""
         for lane in dict.fromkeys(self._lanes.values()):
             lane.end()
+        if self._machines:
+            self._machines.end()
         with self._folder_lock:
             if self._folder:
                 self._folder.remove()
@@ -180,8 +201,15 @@ class Compute:
                 self._folder = ProcessFolder(self._cache_folder)
             return self._folder
 
-    def _worker_folder(self) -> Path:
-        return self._own_folder().path
+    def _lane_with_tensorflow(self, kind: WorkerKind) -> Lane:
+        start = self._machines.worker if self._machines else lambda: self._process(kind)
+        return Lane(kind, start, started=self._remember_start)
+
+    def _process(self, kind: WorkerKind) -> WorkerProcess:
+        """A process of this machine. Raises StorageError."""
+        folder = self._own_folder().path
+        with storage_errors(folder):
+            return WorkerProcess(kind, folder)
 
     def _warm_long(self) -> None:
         with suppress(UserError):  # the next question that needs it says why
@@ -191,20 +219,3 @@ class Compute:
         if warming.exception() is None:
             with suppress(StorageError):  # only an estimate is lost
                 write_json(self._start_file, {"seconds": warming.result()})
-
-
-def _kinds(settings: Settings) -> dict[str, WorkerKind]:
-    short = WorkerKind(
-        name=SHORT,
-        warm_task="warm",
-        memory_bytes=settings.compute_mb * MEGABYTE,
-        idle_seconds=settings.compute_idle_seconds,
-        advice="Try a smaller network or fewer images, or give the server more memory.",
-    )
-    pictures = WorkerKind(
-        name=PICTURES,
-        warm_task="warm_pictures",
-        memory_bytes=MOST_PICTURE_BYTES,
-        idle_seconds=PICTURE_IDLE_SECONDS,
-    )
-    return {SHORT: short, LONG: replace(short, name=LONG, niceness=LONG_NICENESS), PICTURES: pictures}

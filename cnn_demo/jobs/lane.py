@@ -1,4 +1,4 @@
-"""A lane: one worker process and those who wait for it. Each question has its own limit, and none ends another's."""
+"""A lane: one worker and those who wait for it. Each question has its own limit, and none ends another's."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from collections.abc import Callable
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from cnn_demo.errors import WorkerError
 from cnn_demo.events import event
 from cnn_demo.jobs.turns import Question, Turns
 from cnn_demo.jobs.visitor import Visitor
-from cnn_demo.jobs.worker_process import WorkerKind, WorkerProcess
-from cnn_demo.storage import storage_errors
+from cnn_demo.jobs.worker_kinds import WorkerKind
 
 START_SECONDS = 300.0
 POLL_SECONDS = 0.2
@@ -49,19 +47,56 @@ class Task:
     limit_seconds: float
 
 
+class LaneWorker(Protocol):
+    """Answers one question at a time: a process of this machine, or machines of a cluster. It starts when it is made."""
+
+    @property
+    def warming(self) -> Future[float]:
+        """Its start. The result: seconds that it took."""
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether another one has to be made for the next question."""
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether a question does not wait for its start."""
+
+    @property
+    def pid(self) -> int | None:
+        """None where there is no process on this machine."""
+
+    @property
+    def memory_bytes(self) -> int:
+        """Resident memory on this machine."""
+
+    @property
+    def lost_twice(self) -> str:
+        """What is said of a question over which two such workers were lost, in whole sentences."""
+
+    def submit(self, task: str, arguments: dict[str, Any], limit_seconds: float) -> Future[Any]:
+        """Begin a task. Raises BrokenProcessPool where it has just ended."""
+
+    def result(self, future: Future[Any]) -> Any:
+        """What a task that is done has returned. Raises what it raised, and BrokenProcessPool where it is to be asked again."""
+
+    def end(self, because: str) -> None:
+        """End it, and with it what it works on. because: a sentence for who waits for that."""
+
+
 class Lane:
     """Thread-safe. The worker is given one question at a time; the others wait in this process."""
 
     def __init__(
         self,
         kind: WorkerKind,
-        folder: Callable[[], Path],
+        start: Callable[[], LaneWorker],
         *,
         started: Callable[[Future[float]], None] = lambda warming: None,
     ) -> None:
-        """folder: gives the folder for the worker's files when it starts. started: called when it has started."""
-        self.kind, self._folder, self._started = kind, folder, started
-        self._process: WorkerProcess | None = None
+        """start: makes a worker. started: called when it has started."""
+        self.kind, self._start, self._started = kind, start, started
+        self._worker: LaneWorker | None = None
         self._lock = threading.Lock()
         self._is_closed = False
         self._turns = Turns()
@@ -71,11 +106,11 @@ class Lane:
 
     @property
     def is_warm(self) -> bool:
-        return self._process is not None and self._process.is_warm
+        return self._worker is not None and self._worker.is_warm
 
     @property
     def is_starting(self) -> bool:
-        return self._process is not None and not self._process.warming.done()
+        return self._worker is not None and not self._worker.warming.done()
 
     @property
     def is_busy(self) -> bool:
@@ -89,12 +124,12 @@ class Lane:
     @property
     def pid(self) -> int | None:
         """Of the worker; None where there is none."""
-        return self._process.pid if self._process and not self._process.has_ended else None
+        return self._worker.pid if self._worker and not self._worker.has_ended else None
 
     @property
     def memory_bytes(self) -> int:
         """Resident memory of the worker."""
-        return self._process.memory_bytes if self._process else 0
+        return self._worker.memory_bytes if self._worker else 0
 
     def warm(self) -> Future[float]:
         """Start the worker where it is not up; returns at once. The result: seconds that its start took."""
@@ -116,56 +151,51 @@ class Lane:
                 _wait(self._work, lambda: tell([]))
                 self._work = None
             for _ in range(TRIES):
-                process = self._running()
+                worker = self._running()
                 try:
-                    return self._answer_of(process, task, lambda: tell([]))
+                    return self._answer_of(worker, task, lambda: tell([]))
                 except BrokenProcessPool:
                     event("worker-died", kind="compute", lane=self.kind.name, task=task.name)
-                    process.end("It died.")
-        raise WorkerError(
-            "The worker process ended twice while it was working, most likely because it ran out of memory. "
-            f"{self.kind.advice}".rstrip()
-        )
+                    worker.end("It died.")
+        raise WorkerError(worker.lost_twice)
 
     def end(self) -> None:
         """End the worker for good."""
         with self._lock:
             self._is_closed = True
-            if self._process:
-                self._process.end("The server was stopped. Reload the page.")
+            if self._worker:
+                self._worker.end("The server was stopped. Reload the page.")
 
-    def _answer_of(self, process: WorkerProcess, task: Task, tell: Callable[[], None]) -> Any:
+    def _answer_of(self, worker: LaneWorker, task: Task, tell: Callable[[], None]) -> Any:
         """Raises BrokenProcessPool where the worker dies."""
-        self._wait_for_start(process, tell)
+        self._wait_for_start(worker, tell)
         self._work_began = time.monotonic()
-        self._work = process.submit(task.name, task.arguments, task.limit_seconds)
+        self._work = worker.submit(task.name, task.arguments, task.limit_seconds)
         _wait(self._work, tell)
         future, self._work = self._work, None
-        found = process.result(future)
+        found = worker.result(future)
         self._remember(task.name, time.monotonic() - self._work_began)
         return found
 
-    def _wait_for_start(self, process: WorkerProcess, tell: Callable[[], None]) -> None:
+    def _wait_for_start(self, worker: LaneWorker, tell: Callable[[], None]) -> None:
         give_up = time.monotonic() + START_SECONDS
-        while not wait([process.warming], POLL_SECONDS).done:
+        while not wait([worker.warming], POLL_SECONDS).done:
             if time.monotonic() > give_up:
-                process.end("It did not start.")
+                worker.end("It did not start.")
                 raise WorkerError(f"The worker process has not started within {START_SECONDS:.0f} seconds.")
             tell()
-        process.result(process.warming)  # raises what its start raised
+        worker.result(worker.warming)  # raises what its start raised
 
-    def _running(self) -> WorkerProcess:
+    def _running(self) -> LaneWorker:
         with self._lock:
             if self._is_closed:
                 raise WorkerError("The server was stopped. Reload the page.")
-            if self._process is None or self._process.has_ended:
-                if self._process:
-                    self._process.end("It has ended.")
-                folder = self._folder()
-                with storage_errors(folder):
-                    self._process = WorkerProcess(self.kind, folder)
-                self._process.warming.add_done_callback(self._started)
-            return self._process
+            if self._worker is None or self._worker.has_ended:
+                if self._worker:
+                    self._worker.end("It has ended.")
+                self._worker = self._start()
+                self._worker.warming.add_done_callback(self._started)
+            return self._worker
 
     def _usual_seconds(self, task: Task) -> float:
         return self._usual.get(task.name, UNKNOWN_LONG if task.is_long else UNKNOWN_SHORT)

@@ -11,7 +11,6 @@ import threading
 import time
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ import psutil
 from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.errors import WorkerError
 from cnn_demo.jobs.tasks import answer, begin
+from cnn_demo.jobs.worker_kinds import WorkerKind
 from cnn_demo.jobs.workers import worker_environment
 from cnn_demo.runs.process_memory import private_bytes
 
@@ -30,23 +30,6 @@ WATCH_SECONDS = 0.05  # a picture or a layer takes its memory as fast as that
 # loky restarts a worker that has grown by 300 MB and takes that for a leak; a few networks and tensorflowjs take as much.
 RENEWED_AFTER_BYTES = "1e9"
 TEMPORARY_FOLDER_NAMES = ("TMPDIR", "TEMP", "TMP")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkerKind:
-    """What a worker process is for.
-
-    warm_task: the first task, which imports what the others need and returns the seconds that the start took.
-    memory_bytes: most memory, as private_bytes measures it. idle_seconds: without a question, it ends. niceness: added to
-    its priority, so that others go first. advice: a sentence for who asked for more memory than there is; may be empty.
-    """
-
-    name: str
-    warm_task: str
-    memory_bytes: int
-    idle_seconds: float
-    niceness: int = 0
-    advice: str = ""
 
 
 class WorkerProcess:
@@ -97,6 +80,13 @@ class WorkerProcess:
             return psutil.Process(self.pid).memory_info().rss if self.pid else 0
         except psutil.Error:  # it has just ended
             return 0
+
+    @property
+    def lost_twice(self) -> str:
+        return (
+            "The worker process ended twice while it was working, most likely because it ran out of memory. "
+            f"{self._kind.advice}".rstrip()
+        )
 
     def submit(self, task: str, arguments: dict[str, Any], limit_seconds: float) -> Future[Any]:
         """Begin a task. It is watched until it ends, also when nobody waits for it: beyond its limits, the process is ended.

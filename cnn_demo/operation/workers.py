@@ -10,8 +10,8 @@ from pathlib import Path
 import psutil
 
 from cnn_demo.errors import UserError
-from cnn_demo.jobs.compute import PICTURES
 from cnn_demo.jobs.tickets import Ticket
+from cnn_demo.jobs.worker_kinds import PICTURES
 from cnn_demo.operation.server_report import ServerReport
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.lease import HOLDER, here, read_holder

@@ -20,6 +20,9 @@ from cnn_demo.runs.workspace import RUN_PATTERN, is_workspace_id
 ABANDONED_SECONDS = 3600.0
 ASIDE = re.compile(r"\..+\.[0-9a-f]{8}")  # as cnn_demo/storage.py names a file that is to replace another
 HALF_DELETED, HALF_EXPORTED = re.compile(r"\..+\.deleted"), re.compile(r"\.export-.+")
+QUESTION_PREFIX, SHARED_PREFIX = ".question-", ".shared-"  # of folders in which machines of a cluster meet
+MET_IN = re.compile(r"\.(question|shared)-.+")
+LEFT_OVER = (ASIDE, HALF_DELETED, HALF_EXPORTED, MET_IN)
 DEPTH = 5  # RUNS, workspace, data, an own data set, its images
 
 
@@ -36,12 +39,7 @@ def _left_over(folder: Path, depth: int = 1) -> Iterator[Path]:
     with suppress(OSError):
         for path in folder.iterdir():
             name = path.name
-            if (
-                ASIDE.fullmatch(name)
-                or HALF_DELETED.fullmatch(name)
-                or HALF_EXPORTED.fullmatch(name)
-                or _is_half_made(path)
-            ):
+            if any(pattern.fullmatch(name) for pattern in LEFT_OVER) or _is_half_made(path):
                 yield path
             elif depth < DEPTH and path.is_dir() and not path.is_symlink() and not lease.is_locked(path):
                 yield from _left_over(path, depth + 1)

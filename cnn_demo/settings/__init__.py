@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cnn_demo.machine_memory import memory_limit_bytes
 from cnn_demo.settings import memory_shares, parsers
-from cnn_demo.settings.cluster import Cluster, read_cluster
+from cnn_demo.settings.cluster import COMPUTE_VARIABLE, Cluster, answers_questions, read_cluster
 from cnn_demo.settings.folders import MODELS_FOLDER, PROJECT_FOLDER, cache_folder
 from cnn_demo.settings.memory_shares import LEAST_WORKER_MB, MEMORY_SLACK
 from cnn_demo.settings.record import (
@@ -59,6 +59,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     texts = {setting.variable: given.get(setting.variable, setting.default) for setting in SETTINGS}
     data = texts["CNN_DEMO_DATA"].strip()
     memory = memory_limit_bytes()
+    cluster = read_cluster(texts["CNN_DEMO_EXECUTOR"], texts["CNN_DEMO_EXECUTOR_TLS"])
     parallel = parsers.whole("CNN_DEMO_PARALLEL_RUNS", texts)
     sweeps = parsers.whole_or_auto("CNN_DEMO_PARALLEL_SWEEPS", texts, memory_shares.parallel_sweeps(memory))
     compute_workers = parsers.one_of(
@@ -74,7 +75,8 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         workers=parsers.word((WORKERS_ON, WORKERS_OFF, WORKERS_AUTO), "CNN_DEMO_WORKERS", texts),
         parallel_runs=parallel,
         parallel_sweeps=sweeps,
-        cluster=read_cluster(texts["CNN_DEMO_EXECUTOR"], texts["CNN_DEMO_EXECUTOR_TLS"]),
+        cluster=cluster,
+        compute_on_cluster=answers_questions(texts[COMPUTE_VARIABLE], cluster),
         spare_worker=parsers.one_of(
             {"on": True, "off": False, parsers.AUTO: memory_shares.keeps_spare_worker(memory)},
             "CNN_DEMO_SPARE_WORKER",

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from cnn_demo.errors import UserError
 
-LOCAL = "local"
+LOCAL, CLUSTER = "local", "cluster"
 PLAIN, ENCRYPTED = "tcp", "tls"  # as Dask writes them
 SCHEMES = {"dask": PLAIN, PLAIN: PLAIN, ENCRYPTED: ENCRYPTED}
 ADDRESS = re.compile(r"(?P<scheme>[a-z]+)://(?P<host>\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+):(?P<port>[0-9]{1,5})")
 AUTHORITY, CERTIFICATE, KEY = "ca.pem", "cert.pem", "key.pem"
-FOLDER_VARIABLE = "CNN_DEMO_EXECUTOR_TLS"
+FOLDER_VARIABLE, COMPUTE_VARIABLE = "CNN_DEMO_EXECUTOR_TLS", "CNN_DEMO_COMPUTE_EXECUTOR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,15 @@ def read_cluster(value: str, tls: str, *, named: str = "CNN_DEMO_EXECUTOR") -> C
             f"{FOLDER_VARIABLE}."
         )
     return Cluster(address)
+
+
+def answers_questions(value: str, cluster: Cluster | None) -> bool:
+    """Whether the cluster answers the questions about networks, too, by COMPUTE_VARIABLE. Raises UserError."""
+    if (value := value.strip()) not in (LOCAL, CLUSTER):
+        raise UserError(f"{COMPUTE_VARIABLE} is {value!r}; it must be one of {LOCAL}, {CLUSTER}.")
+    if value == CLUSTER and cluster is None:
+        raise UserError(f"{COMPUTE_VARIABLE} is {CLUSTER}, so CNN_DEMO_EXECUTOR must name a cluster; it is {LOCAL}.")
+    return value == CLUSTER
 
 
 def _parts(value: str, named: str) -> tuple[str, str, int]:

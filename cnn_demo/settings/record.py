@@ -28,6 +28,7 @@ class Settings:
     parallel_runs: int
     parallel_sweeps: int
     cluster: Cluster | None
+    compute_on_cluster: bool
     spare_worker: bool
     proxies: int
     embedded_in: tuple[str, ...]

@@ -44,6 +44,12 @@ SETTINGS = (
         meaning="folder with ca.pem, cert.pem and key.pem, by which server and cluster prove who they are",
     ),
     Setting(
+        variable="CNN_DEMO_COMPUTE_EXECUTOR",
+        default="local",
+        meaning="where questions about networks (Inspect, exports, predictions) are answered: local, or cluster, the one that "
+        "CNN_DEMO_EXECUTOR names",
+    ),
+    Setting(
         variable="CNN_DEMO_PARALLEL_SWEEPS",
         default="auto",
         meaning="searches for good settings that go on at the same time, each in a process of about 150 MB beside its runs; "

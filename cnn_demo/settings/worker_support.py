@@ -51,6 +51,8 @@ def worker_support(settings: Settings) -> WorkerSupport:
     """What the settings, the installed packages and the memory of this machine or container allow."""
     if settings.workers == WORKERS_OFF:
         return OFF
+    if settings.compute_on_cluster:  # this machine starts no worker with TensorFlow
+        return SUPPORTED
     if not is_tensorflow_installed():
         return WorkerSupport(NOT_INSTALLED, f"TensorFlow is not installed. To install it: {INSTALL}")
     memory, needed = memory_limit_bytes(), LEAST_WITH_WORKER_BYTES

@@ -16,6 +16,7 @@ OTHER = (
     "CNN_DEMO_SPARE_WORKER",
     "CNN_DEMO_EXECUTOR",
     "CNN_DEMO_EXECUTOR_TLS",
+    "CNN_DEMO_COMPUTE_EXECUTOR",
     "CNN_DEMO_KEPT_EPOCHS",
     "CNN_DEMO_KEEP_DAYS",
     "CNN_DEMO_PROXIES",
@@ -227,6 +228,16 @@ def test_the_memory_of_searches_is_kept_from_runs(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(settings, "memory_limit_bytes", lambda: 8 * 1024**3)
     one, three = read({"CNN_DEMO_PARALLEL_SWEEPS": "1"}), read({"CNN_DEMO_PARALLEL_SWEEPS": "3"})
     assert one.max_worker_mb - three.max_worker_mb == pytest.approx(2 * 150 / settings.MEMORY_SLACK, abs=1)
+
+
+def test_cluster_answers_questions_where_the_settings_say_so_and_name_one() -> None:
+    cluster = {"CNN_DEMO_EXECUTOR": "dask://127.0.0.1:8786"}
+    assert not read(cluster).compute_on_cluster
+    assert read({**cluster, "CNN_DEMO_COMPUTE_EXECUTOR": "cluster"}).compute_on_cluster
+    with pytest.raises(UserError, match="so CNN_DEMO_EXECUTOR must name a cluster; it is local"):
+        read({"CNN_DEMO_COMPUTE_EXECUTOR": "cluster"})
+    with pytest.raises(UserError, match="CNN_DEMO_COMPUTE_EXECUTOR is 'dask'; it must be one of local, cluster"):
+        read({**cluster, "CNN_DEMO_COMPUTE_EXECUTOR": "dask"})
 
 
 def test_runs_train_on_this_machine_unless_a_cluster_is_named() -> None:

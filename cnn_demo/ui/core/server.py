@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cnn_demo import events
 from cnn_demo import settings as settings_module
-from cnn_demo.cluster.choice import server_executor
+from cnn_demo.cluster.choice import server_executor, server_machines
 from cnn_demo.jobs.answers import Answers
 from cnn_demo.jobs.background_answer import BackgroundAnswer
 from cnn_demo.jobs.compute import Compute
@@ -68,7 +68,9 @@ def shared_designs() -> SharedDesigns:
 @one_per_process(end=Compute.end)
 def compute() -> Compute:
     """The compute workers; asking one starts it."""
-    return Compute(settings(), workers=settings().compute_workers, support=workers())
+    return Compute(
+        settings(), workers=settings().compute_workers, support=workers(), machines=server_machines(settings())
+    )
 
 
 @one_per_process()

@@ -57,26 +57,31 @@ def tls(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "tls"
 
 
-@pytest.fixture
-def dask(tls: Path) -> Iterator[LocalCluster]:
-    """One Dask worker with a place for a run."""
+def local_cluster(tls: Path, resources: dict[str, int]) -> LocalCluster:
+    """One Dask worker in this process, with a thread for each of its places."""
     ca, cert, key = (str(tls / name) for name in ("ca.pem", "cert.pem", "key.pem"))
     roles = {
         f"tls_{role}_{part}": file
         for role in ("scheduler", "worker", "client")
         for part, file in (("cert", cert), ("key", key))
     }
-    with LocalCluster(
+    return LocalCluster(
         n_workers=1,
-        threads_per_worker=1,
+        threads_per_worker=sum(resources.values()),
         processes=False,
         protocol="tls://",
         host="127.0.0.1",
         dashboard_address="127.0.0.1:0",  # any free port: the default one is taken where two tests run at once
-        resources={"run": 1},
+        resources=resources,
         memory_limit=0,
         security=Security(tls_ca_file=ca, require_encryption=True, **roles),
-    ) as cluster:
+    )
+
+
+@pytest.fixture
+def dask(tls: Path) -> Iterator[LocalCluster]:
+    """One Dask worker with a place for a run."""
+    with local_cluster(tls, {"run": 1}) as cluster:
         yield cluster
 
 

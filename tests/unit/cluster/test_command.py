@@ -39,6 +39,15 @@ def test_other_machines_reach_an_encrypted_worker(started: Commands, tls: Path) 
     assert command[command.index("--tls-key") + 1] == str(tls / "key.pem")
 
 
+def test_question_worker_offers_a_place_for_a_short_and_a_long_question_and_none_for_runs(started: Commands) -> None:
+    assert main(["worker", "dask://127.0.0.1:8786", "--questions", "1"]) == 0
+    offered = [
+        (command[command.index("--nthreads") + 1], command[command.index("--resources") + 1]) for command in started
+    ]
+    assert offered == [("1", "run=1"), ("2", "short=1 long=1")]
+    assert all("--host" in command for command in started)
+
+
 def test_cluster_on_this_machine_keeps_the_certificates_of_one_that_runs(
     started: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from cnn_demo.cluster import connection as module
 from cnn_demo.cluster import shared_folder
 from cnn_demo.cluster.connection import Connection
+from cnn_demo.cluster.purpose import training
 from cnn_demo.errors import StorageError
 from cnn_demo.settings import Cluster
 from tests.unit.waiting import wait_until
@@ -70,7 +71,7 @@ def connect(dask: DaskStandIn, tmp_path: Path) -> Iterator[Callable[[], Connecti
     made: list[Connection] = []
 
     def make() -> Connection:
-        made.append(Connection(Cluster("tcp://127.0.0.1:1"), tmp_path, VERSION, None))
+        made.append(Connection(Cluster("tcp://127.0.0.1:1"), tmp_path, VERSION, training(None)))
         return made[-1]
 
     yield make

@@ -16,9 +16,10 @@ from cnn_demo import settings
 from cnn_demo.errors import WorkerError
 from cnn_demo.jobs import compute as compute_module
 from cnn_demo.jobs import worker_process
-from cnn_demo.jobs.compute import LONG_NICENESS, Compute
+from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.lane import Wait
 from cnn_demo.jobs.visitor import Visitor
+from cnn_demo.jobs.worker_kinds import LONG_NICENESS
 from tests.unit.jobs import worker_tasks
 from tests.unit.waiting import wait_until
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cnn_demo.errors import PictureError
+from cnn_demo.runs.progress import Progress
 
 SLOW_START_SECONDS = 1.0
 
@@ -42,6 +43,18 @@ def wait_for(path: str) -> int:
     while not Path(path).exists():
         time.sleep(0.01)
     return os.getpid()
+
+
+def work_until_unwanted(path: str, progress_file: str, stop_file: str) -> None:
+    """Tell a progress of one half until nobody waits any more; then make the file."""
+    progress = Progress({"Halfway": 0.0}, progress_file, stop_file)
+    progress.begin("Halfway")
+    try:
+        while True:
+            progress.tell(0.5)
+            time.sleep(0.01)
+    finally:
+        Path(path).touch()
 
 
 def touch(path: str) -> None:
@@ -100,6 +113,7 @@ TASKS: dict[str, Callable[..., Any]] = {
     "sleep": sleep,
     "wait_for": wait_for,
     "touch": touch,
+    "work_until_unwanted": work_until_unwanted,
     "refuse": refuse,
     "fail": fail,
     "time_out": time_out,

@@ -33,6 +33,8 @@ def left_overs(runs_folder: Path, run: RunFolder) -> list[Path]:
         run.path.parent / ".20260131-235959-0a1b.deleted",
         runs_folder / ".a-workspace-that-was-cleared.deleted",
         run.path / "exports" / ".export-abc",
+        runs_folder / ".question-abc",
+        runs_folder / ".shared-abc",
         run.path.parent / "20260131-235959-0a1b",
     ]
     for file in [*files, *(folder / "weights.safetensors" for folder in folders)]:

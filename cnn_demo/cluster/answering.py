@@ -1,0 +1,74 @@
+"""What a server asks of a Dask worker that answers questions. These functions run there.
+
+It answers them as a server does on its own machine, with compute workers within that machine's limits.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from distributed import get_worker
+
+from cnn_demo import settings
+from cnn_demo.cluster import shared_folder
+from cnn_demo.cluster.on_worker import GOING_ON, refuse_other_version
+from cnn_demo.cluster.sources import own_version
+from cnn_demo.jobs.compute import Compute
+from cnn_demo.jobs.lane import Wait
+from cnn_demo.settings import PROJECT_FOLDER
+
+BEGUN = "begun"
+OTHER_FOLDER = (
+    "it has the app in {theirs} and the server in {ours}, and to answer questions it needs it at the same path"
+)
+
+
+class QuestionLost(Exception):
+    """A question that this Dask worker does not answer: the server is to ask it again, if somebody still waits."""
+
+
+def answer(folder: str, task: str, arguments: dict[str, Any], limit_seconds: float, version: str) -> Any:
+    """The answer of a task of TASKS. Raises what the task raises, as Compute.ask does, and QuestionLost.
+
+    folder: of the question, on the shared disk; it is gone when nobody waits any more.
+    """
+    _begin(Path(folder))
+    refuse_other_version(version)
+
+    def look(wait: Wait) -> None:
+        if get_worker().status not in GOING_ON:
+            _compute().end()
+            _compute.cache_clear()
+            raise QuestionLost
+        if not Path(folder).is_dir():  # what was begun is finished within its limits, and dropped
+            raise QuestionLost
+
+    return _compute().ask(task, waiting=look, limit_seconds=limit_seconds, **arguments)
+
+
+def examine(question: str, token: str, version: str, server_folder: str) -> dict[str, Any]:
+    """See Purpose.examine. server_folder: of the app on the server's machine; paths of shipped networks begin with it."""
+    found: dict[str, Any] = {"version": own_version()}
+    if found["version"] == version:
+        found["sees"] = shared_folder.answer(Path(question), token)
+        if server_folder != str(PROJECT_FOLDER):
+            found["refusal"] = OTHER_FOLDER.format(theirs=PROJECT_FOLDER, ours=server_folder)
+        else:
+            _compute().warm()
+    return found
+
+
+def _begin(folder: Path) -> None:
+    """A task that Dask begins anew, as its Dask worker was lost, is left to the server, which counts how often it asks."""
+    try:
+        (folder / BEGUN).touch(exist_ok=False)
+    except OSError as error:  # begun before; or nobody waits, or the disk is full
+        raise QuestionLost from error
+
+
+@cache
+def _compute() -> Compute:
+    found = settings.read()
+    return Compute(found, workers=found.compute_workers)

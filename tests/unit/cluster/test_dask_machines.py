@@ -1,0 +1,197 @@
+"""Questions about networks are answered on a cluster as on one machine. Keras's tasks have small ones in their place."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from distributed import LocalCluster
+
+from cnn_demo import settings
+from cnn_demo.cluster import answering, dask_machines
+from cnn_demo.cluster.choice import server_machines
+from cnn_demo.cluster.dask_machines import DaskMachines
+from cnn_demo.errors import PictureError, WorkerError
+from cnn_demo.jobs import compute as compute_module
+from cnn_demo.jobs import worker_process
+from cnn_demo.jobs.compute import Compute
+from cnn_demo.jobs.lane import Wait
+from cnn_demo.jobs.long_work import LongWork, ask_worker
+from cnn_demo.jobs.visitor import Visitor
+from cnn_demo.runs.sweeping import QUESTION_PREFIX
+from cnn_demo.settings import Cluster
+from tests.unit.cluster.conftest import PATIENCE, local_cluster
+from tests.unit.jobs import worker_tasks
+from tests.unit.waiting import wait_until
+
+ONE, OTHER = Visitor(origin="a", workspace="a1"), Visitor(origin="b", workspace="b1")
+LONG_TASKS = frozenset({"wait_for", "work_until_unwanted"})
+Server = Callable[..., Compute]
+
+
+@pytest.fixture
+def dask(tls: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalCluster]:
+    """One Dask worker that answers a short and a long question at the same time."""
+    monkeypatch.setattr(worker_process, "answer", worker_tasks.answer)
+    monkeypatch.setattr(compute_module, "LONG_TASKS", LONG_TASKS)
+    monkeypatch.setattr(dask_machines, "LONG_TASKS", LONG_TASKS)
+    monkeypatch.setenv("CNN_DEMO_COMPUTE_WORKERS", "2")
+    with local_cluster(tls, {"short": 1, "long": 1}) as cluster:
+        yield cluster
+        answering._compute().end()
+        answering._compute.cache_clear()
+
+
+@pytest.fixture
+def server(dask: LocalCluster, tls: Path, runs_folder: Path) -> Iterator[Server]:
+    """Makes the compute workers of a web process."""
+    made: list[Compute] = []
+
+    def make(version: str | None = None) -> Compute:
+        machines = DaskMachines(Cluster(dask.scheduler_address, tls), runs_folder, version=version)
+        made.append(Compute(settings.read(), workers=2, machines=machines))
+        return made[-1]
+
+    yield make
+    for compute in made:
+        compute.end()
+
+
+def lose(monkeypatch: pytest.MonkeyPatch, *lost: int) -> list[str]:
+    """Have the machine lost that works on the n-th question. Returns the folders of the questions that were begun."""
+    begun: list[str] = []
+
+    def begin(folder: Path) -> None:
+        begun.append(folder.name)
+        if len(begun) in lost:
+            raise answering.QuestionLost
+
+    monkeypatch.setattr(answering, "_begin", begin)
+    return begun
+
+
+def test_question_is_answered_and_leaves_no_files(server: Server, runs_folder: Path) -> None:
+    compute = server()
+    assert compute.ask("add", a=1, b=2) == 3
+    with pytest.raises(PictureError, match="The picture is blank"):
+        compute.ask("refuse")
+    assert [lane.pid for lane in compute.lanes()] == [None, None, None]  # no process with TensorFlow here
+    assert not list(runs_folder.glob(f"{QUESTION_PREFIX}*"))
+
+
+def test_long_question_of_one_server_does_not_hold_up_a_short_one_of_another(server: Server, tmp_path: Path) -> None:
+    one, other, gate = server(), server(), tmp_path / "gate"
+    with ThreadPoolExecutor(1) as thread:
+        export = thread.submit(one.ask, "wait_for", path=str(gate), visitor=ONE)
+        wait_until(lambda: one.lanes()[1].is_busy, PATIENCE)
+        assert other.ask("add", a=1, b=2, visitor=OTHER) == 3
+        assert not export.done()
+        gate.touch()
+        assert export.result(PATIENCE)
+
+
+def test_question_beyond_its_time_ends_alone(server: Server) -> None:
+    compute = server()
+    with pytest.raises(WorkerError, match=r"took longer than 0\.1 seconds"):
+        compute.ask("sleep", seconds=30, limit_seconds=0.1)
+    assert compute.ask("add", a=1, b=2) == 3
+
+
+def test_question_beyond_the_memory_of_the_machine_that_works_on_it_ends_alone(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CNN_DEMO_COMPUTE_MB", "200")
+    compute = server()
+    with pytest.raises(WorkerError, match="needed more than 200 MB of memory"):
+        compute.ask("hold", megabytes=400)
+    assert compute.ask("add", a=1, b=2) == 3
+
+
+def test_progress_and_stop_reach_the_machine_that_works(server: Server, tmp_path: Path) -> None:
+    compute, ended = server(), tmp_path / "ended"
+    work = LongWork(
+        lambda work: ask_worker(compute, work, "work_until_unwanted", limit_seconds=PATIENCE, path=str(ended))
+    )
+    wait_until(lambda: work.share == 0.5, PATIENCE)
+    work.stop()
+    wait_until(ended.exists, PATIENCE)
+    assert work.wait(PATIENCE)
+    assert work.is_stopped
+
+
+def test_question_of_a_lost_machine_is_asked_again_once(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = lose(monkeypatch, 2)  # the first one is asked by the start
+    assert server().ask("add", a=1, b=2) == 3
+    assert len(set(begun)) == 4
+
+
+def test_question_over_which_two_machines_are_lost_ends_with_the_reason(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, compute = lose(monkeypatch, 2, 4), server()
+    with pytest.raises(WorkerError, match="were lost, twice over"):
+        compute.ask("add", a=1, b=2)
+    assert len(begun) == 4
+    assert compute.ask("add", a=1, b=2) == 3
+
+
+def test_question_goes_on_with_the_next_machine(
+    server: Server, dask: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dask_machines, "LOST_SECONDS", 0.2)
+    compute, gate, places = server(), tmp_path / "gate", list[Wait]()
+    with ThreadPoolExecutor(1) as thread:
+        asked = thread.submit(compute.ask, "wait_for", path=str(gate), waiting=places.append)
+        wait_until(lambda: any(worker.state.executing_count for worker in dask.workers.values()), PATIENCE)
+        dask.scale(0)
+        wait_until(lambda: not dask.workers, PATIENCE)
+        assert not asked.done()
+        dask.scale(1)
+        gate.touch()
+        assert asked.result(PATIENCE)
+
+
+def test_question_that_dask_begins_anew_is_left_to_the_server(tmp_path: Path) -> None:
+    (tmp_path / answering.BEGUN).touch()
+    for folder in (tmp_path, tmp_path / "gone"):
+        with pytest.raises(answering.QuestionLost):
+            answering.answer(str(folder), "add", {"a": 1, "b": 2}, PATIENCE, "any")
+
+
+def test_machine_with_another_version_answers_nothing_and_is_named(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dask_machines, "CONNECT_SECONDS", 3.0)
+    with pytest.raises(WorkerError, match="The worker 0 of the cluster runs another version of the app"):
+        server(version="0.0.9-another").ask("add", a=1, b=2)
+
+
+def test_machine_that_has_the_app_elsewhere_answers_nothing(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dask_machines, "CONNECT_SECONDS", 3.0)
+    monkeypatch.setattr(answering, "PROJECT_FOLDER", tmp_path)
+    with pytest.raises(WorkerError, match=f"has the app in {tmp_path} and the server in {settings.PROJECT_FOLDER}"):
+        server().ask("add", a=1, b=2)
+
+
+def test_cluster_that_only_trains_says_that_it_answers_nothing(
+    tls: Path, runs_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dask_machines, "CONNECT_SECONDS", 3.0)
+    with local_cluster(tls, {"run": 1}) as cluster:
+        compute = Compute(settings.read(), machines=DaskMachines(Cluster(cluster.scheduler_address, tls), runs_folder))
+        with pytest.raises(WorkerError, match="The cluster that answers questions has no workers"):
+            compute.ask("add", a=1, b=2)
+        compute.end()
+
+
+def test_questions_stay_on_this_machine_unless_the_settings_say_otherwise(tmp_path: Path) -> None:
+    found = dataclasses.replace(settings.read(), cluster=Cluster("tcp://127.0.0.1:1"), runs_folder=tmp_path)
+    assert server_machines(found) is None
+    machines = server_machines(dataclasses.replace(found, compute_on_cluster=True))
+    assert isinstance(machines, DaskMachines)
+    machines.end()
