@@ -18,6 +18,7 @@ def overview() -> None:
     sections.queue(status)
     sections.workspaces(status)
     sections.processes(status)
+    sections.machines(status)
     sections.faults(status)
     sections.versions(status)
 

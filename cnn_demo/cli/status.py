@@ -31,6 +31,7 @@ def _lines(status: dict[str, Any]) -> list[str]:
         _memory(status["memory"]),
         _disk(status["disk"]),
         *map(_server, status["servers"]),
+        *(_machine(machine) for server in status["servers"] for machine in server["machines"]),
         *map(_worker, status["workers"]),
         "Last errors:" if status["faults"] else "Last errors: none.",
         *(f"  {_moment(fault['at'])} {fault['text']}" for fault in status["faults"]),
@@ -65,6 +66,11 @@ def _server(server: dict[str, Any]) -> str:
         f"Web process {server['pid']}: up since {_moment(server['started_at'])}, memory {_size(server['memory_bytes'])}, "
         f"sessions {server['sessions']}, last sign of life {_age(server['age_seconds'])}{lanes}{workers}"
     )
+
+
+def _machine(machine: dict[str, Any]) -> str:
+    refused = f", gets no runs. {machine['refusal']}" if machine["refusal"] else ""
+    return f"Worker of the cluster {machine['name']}: places {machine['places']}{refused}"
 
 
 def _worker(worker: dict[str, Any]) -> str:

@@ -13,8 +13,7 @@ from distributed import get_worker
 
 from cnn_demo import settings
 from cnn_demo.cluster import shared_folder
-from cnn_demo.cluster.on_worker import GOING_ON, refuse_other_version
-from cnn_demo.cluster.sources import own_version
+from cnn_demo.cluster.on_worker import GOING_ON, refuse_other_version, version_against
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.lane import Wait
 from cnn_demo.settings import PROJECT_FOLDER
@@ -50,7 +49,7 @@ def answer(folder: str, task: str, arguments: dict[str, Any], limit_seconds: flo
 
 def examine(question: str, token: str, version: str, server_folder: str) -> dict[str, Any]:
     """See Purpose.examine. server_folder: of the app on the server's machine; paths of shipped networks begin with it."""
-    found: dict[str, Any] = {"version": own_version()}
+    found: dict[str, Any] = {"version": version_against(version)}
     if found["version"] == version:
         found["sees"] = shared_folder.answer(Path(question), token)
         if server_folder != str(PROJECT_FOLDER):

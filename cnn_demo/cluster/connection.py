@@ -6,6 +6,7 @@ import logging
 import math
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from cnn_demo.cluster import on_worker, shared_folder
 from cnn_demo.cluster.purpose import RESOURCES, Purpose
 from cnn_demo.errors import StorageError, WorkerError
 from cnn_demo.events import event
+from cnn_demo.jobs.executor import Machine
 from cnn_demo.jobs.fault_log import FaultLog
 from cnn_demo.settings.cluster import AUTHORITY, CERTIFICATE, KEY, Cluster
 
@@ -26,6 +28,7 @@ CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 20.0
 AGAIN_SECONDS = 30.0
 CLOSE_SECONDS = 3.0
+COMPARE_SECONDS = 5.0  # in which the Dask workers say which version they have
 CONNECTING = "The server is connecting to the cluster that {does}."
 UNREACHABLE = "The cluster that {does} cannot be reached."
 EMPTY = "The cluster that {does} has no workers."
@@ -41,15 +44,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class DaskWorker:
-    """One that was examined.
+    """One that was examined. again_at: of the monotonic clock, when it is examined again; inf where it need not be."""
 
-    places: runs or short questions that it works on at one time. refusal: why it gets none, a sentence; "" for none.
-    again_at: of the monotonic clock, when it is examined again; inf where another answer would need another Dask worker.
-    """
-
-    name: str
-    places: int
-    refusal: str = ""
+    machine: Machine
     again_at: float = math.inf
 
 
@@ -61,6 +58,7 @@ class Connection:
         self._client: Client | None = None
         self._workers: dict[tuple[str, str], DaskWorker] = {}  # by address and Dask's id of the worker
         self._trouble = CONNECTING.format(does=purpose.does)
+        self._compare_at = time.monotonic() + AGAIN_SECONDS
         self._faults = FaultLog(log, "The cluster could not be looked at; the server tries again.")
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._work, name="cluster", daemon=True)
@@ -75,8 +73,22 @@ class Connection:
         """Address of each Dask worker that may be used -> for how much at one time; empty without a connection."""
         if self.client() is None:
             return {}
-        found = self._workers.items()
-        return {address: worker.places for (address, _), worker in found if worker.places and not worker.refusal}
+        machines = {address: worker.machine for (address, _), worker in self._workers.items()}
+        return {address: each.places for address, each in machines.items() if each.places and not each.refusal}
+
+    def addresses(self) -> frozenset[str]:
+        """Of all Dask workers that have places, also of refused ones, which may still be at work."""
+        workers = self._workers.items() if self.client() else ()
+        return frozenset(address for (address, _), worker in workers if worker.machine.places)
+
+    def machines(self) -> list[Machine]:
+        """Those for this purpose, and refused ones, by their names; empty without a connection."""
+        found = [worker.machine for worker in self._workers.values()] if self.client() else []
+        return sorted((each for each in found if each.places or each.refusal), key=lambda machine: machine.name)
+
+    def compare_soon(self) -> None:
+        """Ask the Dask workers that are used for their versions at the next look: their files may have been replaced."""
+        self._compare_at = 0.0
 
     def standstill(self) -> str | None:
         """Why the cluster cannot be used now, a sentence; None where it can."""
@@ -84,7 +96,7 @@ class Connection:
             return self._trouble
         if self.places():
             return None
-        refusals = dict.fromkeys(worker.refusal for worker in self._workers.values() if worker.refusal)
+        refusals = dict.fromkeys(machine.refusal for machine in self.machines() if machine.refusal)
         return " ".join(refusals) or EMPTY.format(does=self._purpose.does)
 
     def wait(self, seconds: float) -> None:
@@ -119,19 +131,48 @@ class Connection:
             self._client = self._connected()
         if (client := self.client()) is None:  # Dask tries for a while to reach it again
             return
-        self._trouble = UNREACHABLE.format(
-            does=self._purpose.does
-        )  # said from the moment on at which the connection is lost
+        # Said from the moment on at which the connection is lost.
+        self._trouble = UNREACHABLE.format(does=self._purpose.does)
         found: dict[str, Any] = client.scheduler_info(n_workers=-1)["workers"]
         now = {(address, str(info["id"])): info for address, info in found.items()}
         self._workers = {key: worker for key, worker in self._workers.items() if key in now}
         again = [key for key, worker in self._workers.items() if worker.again_at <= time.monotonic()]
         for key in [*(now.keys() - self._workers.keys()), *again]:  # new ones first: others may not answer
-            before, (address, _), info = self._workers.get(key), key, now[key]
-            worker = self._examined(client, address, str(info["name"]), info["resources"])
-            self._workers = {**self._workers, key: worker}
-            if before is None or before.refusal != worker.refusal:
-                event("cluster-worker", worker=worker.name, places=worker.places, refused=worker.refusal or None)
+            info = now[key]
+            self._note(key, self._examined(client, key[0], str(info["name"]), info["resources"]))
+        if time.monotonic() >= self._compare_at:
+            self._compare_at = time.monotonic() + AGAIN_SECONDS
+            self._compare(client)
+
+    def _note(self, key: tuple[str, str], worker: DaskWorker) -> None:
+        before, machine = self._workers.get(key), worker.machine
+        self._workers = {**self._workers, key: worker}
+        if before is None or before.machine.refusal != machine.refusal:
+            event("cluster-worker", worker=machine.name, places=machine.places, refused=machine.refusal or None)
+
+    def _compare(self, client: Client) -> None:
+        """Refuse those whose app was replaced since they were examined. One that does not answer in time stays as it is."""
+        usable = self.places()
+        keys = {key[0]: key for key in self._workers if key[0] in usable}
+        versions: dict[str, str] = {}
+        if not keys:  # Dask would ask all
+            return
+        with suppress(TimeoutError, OSError):
+            versions = client.run(
+                on_worker.version_against,
+                self._version,
+                workers=list(keys),
+                on_error="ignore",
+                callback_timeout=COMPARE_SECONDS,
+            )
+        for address, theirs in versions.items():
+            if theirs != self._version:
+                machine = self._workers[keys[address]].machine
+                self._note(keys[address], self._of_another_version(machine.name, machine.places, theirs))
+
+    def _of_another_version(self, name: str, places: int, theirs: str) -> DaskWorker:
+        refusal = on_worker.OTHER_VERSION.format(name=name, theirs=theirs, ours=self._version)
+        return _worker(name, places, refusal)
 
     def _connected(self) -> Client:
         return Client(
@@ -145,17 +186,17 @@ class Connection:
     def _examined(self, client: Client, address: str, name: str, resources: dict[str, float]) -> DaskWorker:
         places = int(resources.get(self._purpose.resource, 0))
         if not places:  # it may be there for something else
-            return DaskWorker(name, 0, "" if resources.keys() & set(RESOURCES) else NO_RESOURCE.format(name=name))
+            refusal = "" if resources.keys() & set(RESOURCES) else NO_RESOURCE.format(name=name)
+            return DaskWorker(Machine(name=name, places=0, refusal=refusal))
         try:
             with shared_folder.asked(self._runs_folder) as question:
                 answer = self._asked(client, address, question)
                 if isinstance(answer, dict) and (theirs := answer["version"]) != self._version:
-                    refusal = on_worker.OTHER_VERSION.format(name=name, theirs=theirs, ours=self._version)
-                    return DaskWorker(name, places, refusal)
+                    return self._of_another_version(name, places, theirs)
                 refusal = _refusal(name, answer, question)
         except StorageError as error:  # the server's own disk may be full
             refusal = str(error)
-        return DaskWorker(name, places, refusal, time.monotonic() + AGAIN_SECONDS if refusal else math.inf)
+        return _worker(name, places, refusal)
 
     def _asked(self, client: Client, address: str, question: shared_folder.Question) -> Any:
         """What the examination returns there; what prevented that, where something did."""
@@ -174,6 +215,12 @@ class Connection:
             return SILENT
         except OSError as error:  # the connection is lost
             return error
+
+
+def _worker(name: str, places: int, refusal: str) -> DaskWorker:
+    """A refused one is examined again: what stands against it may pass."""
+    again_at = time.monotonic() + AGAIN_SECONDS if refusal else math.inf
+    return DaskWorker(Machine(name=name, places=places, refusal=refusal), again_at)
 
 
 def _refusal(name: str, answer: Any, question: shared_folder.Question) -> str:

@@ -16,6 +16,7 @@ from cnn_demo.cluster import on_worker
 from cnn_demo.cluster.connection import Connection
 from cnn_demo.cluster.purpose import RUN, training
 from cnn_demo.cluster.sources import own_version
+from cnn_demo.jobs.executor import Machine
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.settings.cluster import Cluster
 from cnn_demo.spec import link
@@ -76,13 +77,17 @@ class DaskExecutor:
     def places(self) -> int:
         return sum(self._connection.places().values())
 
+    def machines(self) -> list[Machine]:
+        return self._connection.machines()
+
     def standstill(self) -> str | None:
         return self._connection.standstill()
 
     def start(self, run: RunFolder, launch: str) -> None:
-        workers = frozenset(self._connection.places())
-        self._tasks = {path: task for path, task in self._tasks.items() if not task.has_ended(workers)}
+        connected, workers = self._connection.addresses(), frozenset(self._connection.places())
+        self._tasks = {path: task for path, task in self._tasks.items() if not task.has_ended(connected)}
         self._tasks[run.path] = Task(launch, self._submit(run, launch, workers), workers)
+        self._connection.compare_soon()
 
     def _submit(self, run: RunFolder, launch: str, workers: Collection[str]) -> Future | None:
         client = self._connection.client()
@@ -109,7 +114,7 @@ class DaskExecutor:
 
     def ended_launch(self, run: RunFolder) -> str | None:
         task = self._tasks.get(run.path)
-        has_ended = task is not None and task.has_ended(self._connection.places())
+        has_ended = task is not None and task.has_ended(self._connection.addresses())
         return task.launch if task is not None and has_ended else None
 
     def wait(self, run: RunFolder) -> None:
@@ -118,7 +123,7 @@ class DaskExecutor:
 
     def kill(self, run: RunFolder) -> None:
         """Reached are the workers on all machines that are connected now."""
-        self._ask_all(on_worker.kill, str(run.path))
+        self._ask_all(self._connection.addresses(), on_worker.kill, str(run.path))
 
     def prepare(self) -> None:
         """Each Dask worker keeps one ready by itself."""
@@ -127,21 +132,21 @@ class DaskExecutor:
         expected = project, frozenset(self._connection.places())
         if expected != self._expected and expected[1]:
             self._expected = expected
-            self._ask_all(on_worker.expect, link.encode(project))
+            self._ask_all(expected[1], on_worker.expect, link.encode(project))
 
     def end(self) -> None:
         self._connection.end()
 
-    def _ask_all(self, question: object, argument: str) -> None:
-        """Call a function of on_worker.py on every Dask worker that may train; one that cannot be reached is left out."""
-        client, places = self._connection.client(), self._connection.places()
-        if client is not None and places:
+    def _ask_all(self, workers: Collection[str], question: object, argument: str) -> None:
+        """Call a function of on_worker.py on these Dask workers; one that cannot be reached is left out."""
+        client = self._connection.client()
+        if client is not None and workers:
             with suppress(OSError, TimeoutError):
                 client.run(
                     question,
                     argument,
                     self._command,
-                    workers=list(places),
+                    workers=list(workers),
                     on_error="ignore",
                     callback_timeout=KILL_SECONDS,
                 )

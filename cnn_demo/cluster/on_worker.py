@@ -32,7 +32,7 @@ Command = tuple[str, ...] | None  # what runs a worker; None: this program's own
 LOOK_SECONDS = 0.1
 WATCH_SECONDS = 0.5
 GOING_ON = (Status.init, Status.running, Status.paused, Status.closing_gracefully)
-OTHER_VERSION = "The worker {name} of the cluster runs another version of the app ({theirs}) than the server ({ours})."
+OTHER_VERSION = "The worker {name} of the cluster has another version of the app ({theirs}) than the server ({ours})."
 
 _expected: list[Project] = []  # at most one
 
@@ -48,6 +48,10 @@ def train(run_path: str, launch: str, runs_folder: str | None, version: str, com
         if _waits_for(run, launch):
             try:
                 refuse_other_version(version)
+            except RunError as error:  # it was not known to the server: the queue starts the run elsewhere, or later
+                run.interrupt(str(error))
+                return
+            try:
                 _executor(command).start(run, launch)
             except UserError as error:
                 run.fail(str(error))
@@ -69,11 +73,17 @@ def expect(project: str, command: Command) -> None:
 
 def examine(question: str, token: str, version: str, command: Command) -> dict[str, str | bool]:
     """What a server asks before it gives this machine runs, see Purpose.examine in purpose.py."""
-    found: dict[str, str | bool] = {"version": own_version()}
+    found: dict[str, str | bool] = {"version": version_against(version)}
     if found["version"] == version:
         found["sees"] = shared_folder.answer(Path(question), token)
         _prepare(command)
     return found
+
+
+def version_against(version: str) -> str:
+    """The server's version, where this process and its files, which the worker of a run reads, are of it; else theirs."""
+    own = own_version()
+    return own if own != version else version_of_files()
 
 
 def _waits_for(run: RunFolder, launch: str) -> bool:
@@ -82,8 +92,8 @@ def _waits_for(run: RunFolder, launch: str) -> bool:
 
 
 def refuse_other_version(version: str) -> None:
-    """It was examined before; but the files, which worker processes read, may have been replaced since. Raises RunError."""
-    if (theirs := version_of_files()) != version:
+    """Raise RunError where the app was replaced since the server has examined this machine."""
+    if (theirs := version_against(version)) != version:
         raise RunError(OTHER_VERSION.format(name=get_worker().name, theirs=theirs, ours=version))
 
 

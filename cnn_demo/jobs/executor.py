@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Protocol
 
 from cnn_demo.errors import UserError
@@ -14,11 +15,23 @@ from cnn_demo.spec.project import Project
 ENDED_EARLY = "The worker process ended before it could begin. The end of the log may say why."
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """One that works on runs. places: on how many at one time. refusal: why it gets none, a sentence; "" for none."""
+
+    name: str
+    places: int
+    refusal: str = ""
+
+
 class Executor(Protocol):
     """Runs `python -m cnn_demo.training RUN` somewhere. Whether a worker then lives, its lease in the run folder tells."""
 
     def places(self) -> int | None:
         """How many runs can be worked on at one time; None: as many as the queue is allowed to start. Cheap."""
+
+    def machines(self) -> list[Machine]:
+        """Those that work on runs, by their names; empty where only this one does. Cheap."""
 
     def standstill(self) -> str | None:
         """Why no run can be started now, a sentence for visitors; None where one can. Cheap."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psutil
 
+from cnn_demo.jobs.executor import Machine
 from cnn_demo.jobs.spare_worker import SpareWorker
 from cnn_demo.jobs.workers import TRAINING, start_process
 from cnn_demo.runs.folder import RunFolder
@@ -49,6 +50,9 @@ class LocalExecutor:
 
     def places(self) -> int | None:
         return None
+
+    def machines(self) -> list[Machine]:
+        return []
 
     def standstill(self) -> str | None:
         return None

@@ -1,7 +1,7 @@
 """What each web process says of itself: a small file in the folder of runs, renewed every few seconds.
 
 `status`, which is another process, reads from it what only the web process knows. Several web processes may share a folder.
-A file holds no secret: no workspace's id, no name of a run, no address.
+A file holds no secret: no workspace's id, no name of a run, no visitor's address.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ class ServerReport:
     place: see cnn_demo.runs.lease.here. sessions: open browser tabs. lanes: of the compute workers, each with its name
     (lane), the numbers of questions that it works on (working) and that wait (waiting), and its worker's pid or None.
     without_workers: why it runs no worker processes, for its operator; empty where it runs them.
+    places: how many runs can train at one time, None where that is not known. machines: of a cluster, each with its name,
+    places and refusal (see cnn_demo/jobs/executor.py). standstill: why no run starts now; empty where one can.
     queue_age_seconds: since the queue last moved on, None where it never did. problems: sentences that say why the process
     does not work. faults: the last ones, see faults.py. events: how often each kind was logged, see cnn_demo/events.py.
     """
@@ -45,6 +47,9 @@ class ServerReport:
     sessions: int = 0
     lanes: list[dict[str, Any]] = field(default_factory=list)
     without_workers: str = ""
+    places: int | None = None
+    machines: list[dict[str, Any]] = field(default_factory=list)
+    standstill: str = ""
     queue_age_seconds: float | None = None
     problems: list[str] = field(default_factory=list)
     faults: list[dict[str, Any]] = field(default_factory=list)

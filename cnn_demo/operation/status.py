@@ -46,7 +46,7 @@ def read_status(settings: Settings, own: ServerReport | None = None, quotas: Quo
         "works": not problems,
         "problems": problems,
         "versions": versions(),
-        "queue": queue_figures(runs_folder, tickets, settings.parallel_runs),
+        "queue": queue_figures(runs_folder, tickets, _places(settings, reports)),
         "servers": [process_figures(report) for report in reports],
         "workers": [asdict(worker) for worker in workers],
         "memory": {
@@ -122,6 +122,11 @@ def process_figures(report: ServerReport) -> dict[str, Any]:
     """A report without its faults, which stand together, and with the process's memory."""
     figures = {key: value for key, value in asdict(report).items() if key not in ("faults", "place")}
     return {**figures, "age_seconds": report.age_seconds, "memory_bytes": memory_of(report.pid)}
+
+
+def _places(settings: Settings, reports: list[ServerReport]) -> int:
+    """How many runs can train at one time: a cluster's places are known to its web process alone."""
+    return max((each.places for each in reports if each.places is not None), default=settings.parallel_runs)
 
 
 def _reports(runs_folder: Path, own: ServerReport | None) -> list[ServerReport]:

@@ -175,12 +175,12 @@ class RunFolder:
         """Say that the run has failed, and why."""
         self.write_status(replace(self.stored_status(), state=FAILED, reason=reason, phase=""))
 
-    def interrupt(self) -> bool:
-        """Say that the worker ends with the server, and that the run goes on when that is up again. False: it has ended."""
+    def interrupt(self, reason: str = SHUT_DOWN) -> bool:
+        """Say that the worker ends, with the server or for another reason, and that the run goes on. False: it has ended."""
         status = self.stored_status()
         if status.state != RUNNING:
             return False
-        self.write_status(replace(status, state=PAUSED, phase=INTERRUPTED, reason=SHUT_DOWN))
+        self.write_status(replace(status, state=PAUSED, phase=INTERRUPTED, reason=reason))
         return True
 
     def write_status(self, status: Status) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from cnn_demo.jobs.executor import Machine
+from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.runs.status import FINISHED, QUEUED, STOPPED
 from cnn_demo.runs.workspace_tag import workspace_tag
 from cnn_demo.ui.core import server
@@ -112,3 +114,27 @@ def test_a_visitor_reads_why_a_run_waits_during_maintenance(owner: Visitor, make
     server.queue().enter(run)
     owner.open("train", run=run.id)
     assert "under maintenance" in owner.app.get("progress")[0].proto.text
+
+
+REFUSAL = "The worker two of the cluster has another version of the app (0.1-b) than the server (0.1-a)."
+
+
+def test_workers_of_a_cluster_are_shown_with_their_places_and_why_one_gets_no_runs(
+    operator: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Workers of the cluster" not in [each.value for each in operator.app.subheader]
+    machines = [Machine(name="one", places=2), Machine(name="two", places=1, refusal=REFUSAL)]
+    monkeypatch.setattr(LocalExecutor, "machines", lambda executor: machines)
+    monkeypatch.setattr(LocalExecutor, "places", lambda executor: 2)
+    operator.look_again()
+    assert "Workers of the cluster" in [each.value for each in operator.app.subheader]
+    table = next(each.value for each in operator.app.dataframe if "Worker" in each.value)
+    assert table.to_dict("list") == {"Worker": ["one", "two"], "Places": [2, 1], "State": ["Gets runs", "Gets no runs"]}
+    assert operator.warnings == [REFUSAL]
+    assert next(each for each in operator.app.metric if each.label == "Training").delta == "at most 2"
+
+
+def test_cluster_that_is_away_is_said(operator: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    away = "The cluster that trains the runs cannot be reached."
+    monkeypatch.setattr(LocalExecutor, "standstill", lambda executor: away)
+    assert operator.look_again().warnings == [away]

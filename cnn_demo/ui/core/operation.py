@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import asdict
 from typing import Any
 
 from streamlit import runtime
@@ -60,6 +61,9 @@ def _look() -> dict[str, Any]:
     except UserError as error:
         return {**figures, "problems": [f"the queue of runs has not started. {error}"]}
     figures["without_workers"] = server.workers().cause
+    figures["places"] = scheduler.queue.places()
+    figures["machines"] = [asdict(machine) for machine in scheduler.executor.machines()]
+    figures["standstill"] = scheduler.executor.standstill() or ""
     figures["lanes"] = [
         {"lane": lane.name, "working": int(lane.is_busy), "waiting": lane.waiting, "pid": lane.pid}
         for lane in scheduler.compute.lanes()

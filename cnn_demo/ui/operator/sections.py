@@ -77,6 +77,19 @@ def processes(status: dict[str, Any]) -> None:
         st.caption(f"Questions that web process {each['pid']} has given to other processes: {'; '.join(lanes)}.")
 
 
+def machines(status: dict[str, Any]) -> None:
+    """The cluster that trains the runs: its workers, their places, and why one gets no runs; nothing without a cluster."""
+    found, standstill = status["server"]["machines"], status["server"]["standstill"]
+    if not found and not standstill:
+        return
+    st.subheader("Workers of the cluster", anchor=False)
+    if found:
+        st.dataframe([_machine_row(machine) for machine in found], hide_index=True, width="stretch")
+    refusals = [machine["refusal"] for machine in found if machine["refusal"]]
+    for sentence in dict.fromkeys(refusals if found else [standstill]):  # with workers, standstill repeats the refusals
+        st.warning(escaped(sentence), icon=":material/warning:")
+
+
 def workspaces(status: dict[str, Any]) -> None:
     """The workspaces that take most, each with a button that clears it."""
     st.subheader("Largest workspaces", anchor=False)
@@ -145,6 +158,11 @@ def _web_row(server: dict[str, Any]) -> dict[str, str]:
         "Memory": _bytes(server["memory_bytes"]),
         "Last sign of life": _age(server["age_seconds"]),
     }
+
+
+def _machine_row(machine: dict[str, Any]) -> dict[str, str | int]:
+    state = "Gets no runs" if machine["refusal"] else "Gets runs"
+    return {"Worker": machine["name"], "Places": machine["places"], "State": state}
 
 
 def _worker_row(worker: dict[str, Any]) -> dict[str, str]:

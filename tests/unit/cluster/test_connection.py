@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from cnn_demo.cluster import connection as module
-from cnn_demo.cluster import shared_folder
+from cnn_demo.cluster import on_worker, shared_folder
 from cnn_demo.cluster.connection import Connection
 from cnn_demo.cluster.purpose import training
 from cnn_demo.errors import StorageError
+from cnn_demo.jobs.executor import Machine
 from cnn_demo.settings import Cluster
 from tests.unit.waiting import wait_until
 
@@ -38,19 +39,28 @@ def outdated(question: Path, token: str) -> Any:
 
 
 class DaskStandIn:
-    """In place of Dask's client. answers: what each worker says when it is examined. asked: who was, in this order."""
+    """In place of Dask's client. answers: what each worker says when it is examined. asked: who was, in this order.
+
+    versions: of the app, that the workers say later. compared: how often they were asked for it.
+    """
 
     status = "running"
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
         self.asked: list[str] = []
+        self.versions: dict[str, str] = {}
+        self.compared = 0
 
     def scheduler_info(self, n_workers: int) -> dict[str, Any]:
         return {"workers": {name: {"id": name, "name": name, "resources": {"run": 1}} for name in list(self.answers)}}
 
-    def run(self, function: object, question: str, token: str, *_: object, workers: list[str], **__: object) -> Any:
-        (worker,) = workers
+    def run(self, function: object, *arguments: Any, workers: list[str], **__: object) -> Any:
+        if function is on_worker.version_against:
+            assert workers
+            self.compared += 1
+            return {worker: self.versions.get(worker, VERSION) for worker in workers}
+        (worker,), (question, token, *_) = workers, arguments
         self.asked.append(worker)
         return {worker: self.answers[worker](Path(question), token)}
 
@@ -99,15 +109,42 @@ def test_worker_with_a_passing_trouble_gets_runs_later(
     wait_until(lambda: connection.places() == {"worker": 1})
 
 
-def test_worker_of_another_version_is_examined_once(
+def test_worker_of_another_version_gets_runs_once_it_has_the_servers(
     dask: DaskStandIn, connect: Callable[[], Connection], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "AGAIN_SECONDS", 0.001)
-    dask.answers = {"old": outdated, "blind": blind}
+    dask.answers = {"old": outdated}
     connection = connect()
-    wait_until(lambda: dask.asked.count("blind") > 3)
-    assert dask.asked.count("old") == 1
-    assert "runs another version of the app (0) than the server (1)" in str(connection.standstill())
+    refusal = "The worker old of the cluster has another version of the app (0) than the server (1)."
+    wait_until(lambda: connection.standstill() == refusal)
+    assert connection.machines() == [Machine(name="old", places=1, refusal=refusal)]
+    dask.answers = {"old": good}
+    wait_until(lambda: connection.machines() == [Machine(name="old", places=1)])
+
+
+def test_worker_whose_app_is_replaced_gets_no_more_runs(
+    dask: DaskStandIn, connect: Callable[[], Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dask.answers = {GOOD: good, "replaced": good}
+    connection = connect()
+    wait_until(lambda: connection.places() == {GOOD: 1, "replaced": 1})
+    dask.versions = {"replaced": "2"}
+    connection.compare_soon()
+    wait_until(lambda: connection.places() == {GOOD: 1})
+    assert connection.standstill() is None
+    assert "has another version of the app (2) than the server (1)" in connection.machines()[1].refusal
+    assert connection.addresses() == {GOOD, "replaced"}  # a run that it trains already is still reached
+
+
+def test_workers_are_compared_again_and_again(
+    dask: DaskStandIn, connect: Callable[[], Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "AGAIN_SECONDS", 0.001)
+    dask.answers = {GOOD: good}
+    connection = connect()
+    wait_until(lambda: dask.compared > 2)
+    dask.versions = {GOOD: "2"}
+    wait_until(lambda: "another version of the app (2)" in str(connection.standstill()))
 
 
 def test_full_disk_of_the_server_is_said(

@@ -9,12 +9,13 @@ import psutil
 import pytest
 from distributed import LocalCluster
 
-from cnn_demo.cluster import sources
+from cnn_demo.cluster import connection, sources
 from cnn_demo.cluster.dask_executor import DaskExecutor
 from cnn_demo.errors import WorkerError
 from cnn_demo.jobs.queue import Queue
+from cnn_demo.jobs.recovery import settle
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.status import FAILED, FINISHED, QUEUED, RUNNING
+from cnn_demo.runs.status import FINISHED, INTERRUPTED, PAUSED, QUEUED, RUNNING
 from tests.unit.cluster.conftest import PATIENCE, end, starts
 from tests.unit.waiting import wait_until
 
@@ -108,7 +109,7 @@ def test_machine_with_another_version_of_the_app_gets_no_runs_and_is_named(
 ) -> None:
     executor = connect(version="0.0.9-another")
     wait_until(
-        lambda: "The worker 0 of the cluster runs another version of the app" in str(executor.standstill()), PATIENCE
+        lambda: "The worker 0 of the cluster has another version of the app" in str(executor.standstill()), PATIENCE
     )
     assert "0.0.9-another" in str(executor.standstill())
     assert executor.places() == 0
@@ -116,16 +117,35 @@ def test_machine_with_another_version_of_the_app_gets_no_runs_and_is_named(
         executor.connect(0)
 
 
-def test_run_on_a_machine_whose_app_was_replaced_since_says_so(
+def test_machine_whose_app_was_replaced_since_gets_no_more_runs_and_loses_none(
+    executor: DaskExecutor, queue: Queue, new_run: NewRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "AGAIN_SECONDS", 1.0)
+    run = new_run()
+    with monkeypatch.context() as replaced:
+        replaced.setattr(sources, "PROJECT_FOLDER", tmp_path)  # other files
+        queue.enter(run)
+        advance_until(queue, lambda: queue.standstill() and run.status().state == QUEUED)
+        assert "The worker 0 of the cluster has another version of the app" in str(queue.standstill())
+        assert starts(run) == []
+        assert executor.places() == 0
+    wait_until(lambda: executor.places() == 1, PATIENCE)  # they were put back
+    advance_until(queue, lambda: starts(run))
+    end(run)
+    advance_until(queue, lambda: run.status().state == FINISHED)
+
+
+def test_run_that_reaches_a_machine_whose_app_was_replaced_goes_back(
     executor: DaskExecutor, new_run: NewRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = new_run()
-    monkeypatch.setattr(sources, "PROJECT_FOLDER", tmp_path)  # other files
+    monkeypatch.setattr(sources, "PROJECT_FOLDER", tmp_path)
     executor.start(run, run.claim())
     wait_until(lambda: executor.ended_launch(run) or starts(run), PATIENCE)
     assert starts(run) == []
-    assert run.status().state == FAILED
-    assert "The worker 0 of the cluster runs another version of the app" in run.status().reason
+    assert (run.status().state, run.status().phase) == (PAUSED, INTERRUPTED)
+    assert "The worker 0 of the cluster has another version of the app" in run.status().reason
+    assert settle(executor, run).state == QUEUED
 
 
 def test_run_that_was_to_start_when_the_scheduler_was_lost_goes_on_later(

@@ -165,7 +165,7 @@ def test_machine_with_another_version_answers_nothing_and_is_named(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dask_machines, "CONNECT_SECONDS", 3.0)
-    with pytest.raises(WorkerError, match="The worker 0 of the cluster runs another version of the app"):
+    with pytest.raises(WorkerError, match="The worker 0 of the cluster has another version of the app"):
         server(version="0.0.9-another").ask("add", a=1, b=2)
 
 

@@ -18,6 +18,7 @@ from safetensors import safe_open
 from safetensors.numpy import load_file, save
 
 from cnn_demo.errors import UserError
+from cnn_demo.jobs.executor import Machine
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.runs import lease, metrics
 from cnn_demo.runs.epochs import epoch_file
@@ -44,6 +45,9 @@ class ForkExecutor:
 
     def places(self) -> int | None:
         return None
+
+    def machines(self) -> list[Machine]:
+        return []
 
     def standstill(self) -> str | None:
         return None
