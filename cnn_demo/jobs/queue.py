@@ -189,16 +189,17 @@ class Queue:
             after_death(run, reason, may_go_on=may_go_on)
             return True
 
-    def clear_workspace(self, workspace_id: str) -> bool:
-        """Delete a workspace with all its runs and the links to them. False where a run is active, or nothing is there.
+    def is_in_use(self, workspace_id: str) -> bool:
+        """Whether a run of the workspace trains or waits, or a process searches for settings in it."""
+        workspace = self.workspace(workspace_id)
+        folders = [run.path for run in workspace.runs()] + [sweep.path for sweep in sweeps_of(workspace.folder)]
+        return any(ticket.workspace == workspace_id for ticket in self._all_tickets()) or any(map(is_locked, folders))
 
-        A search counts as active while a process searches.
-        """
+    def clear_workspace(self, workspace_id: str) -> bool:
+        """Delete a workspace with all its runs and the links to them. False where it is in use, or nothing is there."""
         workspace = self.workspace(workspace_id)
         with self._lock:  # no run starts meanwhile
-            is_active = any(ticket.workspace == workspace_id for ticket in self._all_tickets())
-            folders = [run.path for run in workspace.runs()] + [sweep.path for sweep in sweeps_of(workspace.folder)]
-            if is_active or not workspace.exists() or any(map(is_locked, folders)):
+            if not workspace.exists() or self.is_in_use(workspace_id):
                 return False
             links = SharedNetworks(self.runs_folder)
             for run in workspace.runs():

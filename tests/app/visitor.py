@@ -82,6 +82,9 @@ class Visitor:
         toggle = _labelled(self.app.toggle, label)
         return self._run(toggle.set_value(not toggle.value).run)
 
+    def tick(self, label: str) -> Visitor:
+        return self._run(_labelled(self.app.checkbox, label).check().run)
+
     def mark(self, label: str, value: Any) -> Visitor:
         """Mark one of the segments of that label."""
         return self._run(_labelled(self.app.segmented_control, label).set_value(value).run)

@@ -56,6 +56,34 @@ def test_private_link_opens_the_work_and_leaves_the_address(page: Page, app_url:
     expect_run(page)
 
 
+def end_work(page: Page, button: str, answer: str) -> None:
+    page.get_by_role("button", name="Your work").click()
+    page.get_by_role("button", name=button).click()
+    page.get_by_role("dialog").get_by_role("button", name=answer).click()
+
+
+def test_the_browser_forgets_the_work_in_all_tabs_and_the_server_deletes_it(
+    page: Page, app_url: str, work: Path
+) -> None:
+    link = f"#workspace={work.name}"
+    visit(page, app_url, "Runs", link)
+    expect_run(page)
+    other = page.context.new_page()
+    visit(other, app_url, "Runs")
+    expect_run(other)
+    end_work(page, "Forget my work in this browser", "Forget it")
+    expect(page.get_by_text("This browser has forgotten your work.")).to_be_visible()
+    for tab in (page, other):
+        expect(tab.get_by_text("There are no runs yet.")).to_be_visible()
+    other.close()
+    visit(page, app_url, "Runs", link)
+    expect_run(page)
+    end_work(page, "Delete everything on the server", "Delete everything")
+    expect(page.get_by_text("Your work on this server was deleted")).to_be_visible()
+    expect(page.get_by_text("There are no runs yet.")).to_be_visible()
+    assert not work.exists()
+
+
 def test_private_link_is_followed_in_a_tab_that_has_the_app_open(page: Page, app_url: str, work: Path) -> None:
     visit(page, app_url, "Runs")
     page.goto(f"{app_url}/runs#workspace={work.name}")

@@ -7,10 +7,14 @@ import showParameters from "../../cnn_demo/web/address.js";
 import remember from "../../cnn_demo/web/browser_memory.js";
 import { fake, setDocument } from "./fakes.js";
 
+/** @import { BrowserMemory } from "../../cnn_demo/web/types/components.js" */
+
 /** @type {Map<string, string>} */
 let cookies = new Map();
 /** @type {Map<string, string>} */
 let storage = new Map();
+/** @type {Map<string, string>} */
+const session = new Map();
 /** @type {[string, unknown][]} */
 let reported = [];
 /** @type {string[]} */
@@ -18,9 +22,25 @@ let replaced = [];
 let takesCookies = true;
 let takesStorage = true;
 
+let reloads = 0;
+/** @type {Tabs[]} the ways of all tabs to each other */
+let tabs = [];
+
+class Tabs {
+  onmessage = () => {};
+
+  constructor() {
+    tabs.push(this);
+  }
+
+  postMessage() {
+    for (const other of tabs) if (other !== this) other.onmessage();
+  }
+}
+
 /** @param {string} address */
 function openPage(address) {
-  globalThis.location = fake(new URL(address));
+  globalThis.location = fake(Object.assign(new URL(address), { reload: () => reloads++ }));
 }
 
 /**
@@ -28,14 +48,31 @@ function openPage(address) {
  * @param {boolean} [isNew]
  */
 function visit(ids, isNew = false) {
-  const data = { name: "work", path: "/", ids, mostIds: 3, isNew, seconds: 60 };
-  return remember({ data, setTriggerValue: (name, value) => reported.push([name, value]) });
+  return show({ ids, isNew });
+}
+
+/** @param {Partial<BrowserMemory>} given */
+function show(given) {
+  const usual = { name: "work", path: "/", ids: [], mostIds: 3, isNew: false, seconds: 60, forget: null, modules: "" };
+  return remember({
+    data: { ...usual, ...given },
+    setTriggerValue: (name, value) => reported.push([name, value]),
+  });
 }
 
 beforeEach(() => {
   [cookies, storage, reported, replaced] = [new Map(), new Map(), [], []];
   [takesCookies, takesStorage] = [true, true];
-  Reflect.deleteProperty(globalThis, "memoryRefused");
+  for (const kept of ["memoryRefused", "isForgetting", "tabs"]) Reflect.deleteProperty(globalThis, kept);
+  [reloads, tabs] = [0, []];
+  globalThis.BroadcastChannel = fake(Tabs);
+  session.clear();
+  globalThis.sessionStorage = fake({
+    clear: () => session.clear(),
+    getItem: (/** @type {string} */ name) => session.get(name) ?? null,
+    removeItem: (/** @type {string} */ name) => session.delete(name),
+    setItem: (/** @type {string} */ name, /** @type {string} */ value) => session.set(name, value),
+  });
   openPage("https://app.example/draw");
   setDocument({
     get cookie() {
@@ -44,9 +81,10 @@ beforeEach(() => {
     /** @param {string} text */
     set cookie(text) {
       const [pair, ...rules] = text.split("; ");
-      assert.deepEqual(rules, ["Path=/", "Max-Age=60", "SameSite=Strict", "Secure"]);
       const [name, value] = pair?.split("=") ?? [];
-      if (takesCookies) cookies.set(String(name), String(value));
+      assert.deepEqual(rules, ["Path=/", value ? "Max-Age=60" : "Max-Age=0", "SameSite=Strict", "Secure"]);
+      if (!value) cookies.delete(String(name));
+      else if (takesCookies) cookies.set(String(name), String(value));
     },
   });
   globalThis.localStorage = fake({
@@ -114,6 +152,49 @@ test("a private link is reported and leaves the address", () => {
   visit(["mine"]);
   assert.deepEqual(reported, [["followed", "theirs-1234567890"]]);
   assert.deepEqual(replaced, ["/runs?chapter=relu"]);
+});
+
+test("all is forgotten, in every tab, and told once by the page that is loaded then", () => {
+  cookies.set("work", "a.b");
+  session.set("drawing", "[]");
+  visit(["a"]);
+  const other = new Tabs();
+  let isTold = false;
+  other.onmessage = () => {
+    isTold = true;
+  };
+  const forget = { ids: null, device: false, told: "forgotten" };
+  show({ ids: ["a"], forget });
+  show({ ids: ["a"], forget }); // the page runs again before it is loaded again
+  assert.equal(cookies.size, 0);
+  assert.equal(reloads, 1);
+  assert.ok(isTold);
+  assert.deepEqual([...session.keys()], ["work"]);
+  visit(["new"], true);
+  visit(["new"], true);
+  assert.deepEqual(reported, [["forgotten", "forgotten"]]);
+  assert.equal(cookies.get("work"), "new");
+});
+
+test("a workspace that was deleted is forgotten alone", () => {
+  cookies.set("work", "a.b");
+  show({ ids: ["a", "b"], forget: { ids: ["a"], device: false, told: "deleted" } });
+  assert.equal(cookies.get("work"), "b");
+});
+
+test("what localStorage keeps is forgotten, too", () => {
+  takesCookies = false;
+  visit(["a"]);
+  show({ ids: ["a"], forget: { ids: null, device: false, told: "forgotten" } });
+  assert.equal(storage.size, 0);
+});
+
+test("a tab that hears of it is loaded again and drops its drawings", () => {
+  visit(["a"]);
+  session.set("drawing", "[]");
+  new Tabs().postMessage();
+  assert.equal(reloads, 1);
+  assert.equal(session.size, 0);
 });
 
 test("parameters of the address are replaced, and others stay", () => {

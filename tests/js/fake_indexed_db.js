@@ -35,7 +35,15 @@ export function fakeIndexedDB({ isFull = () => false } = {}) {
     });
     return request;
   };
-  return { indexedDB: fake({ open }), content, close };
+  const deleteDatabase = () => {
+    const request = { onsuccess: () => {} };
+    setImmediate(() => {
+      close();
+      request.onsuccess();
+    });
+    return request;
+  };
+  return { indexedDB: fake({ open, deleteDatabase }), content, close };
 }
 
 class FakeTransaction {

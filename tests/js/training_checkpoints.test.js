@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Checkpoints } from "../../cnn_demo/web/training/checkpoints.js";
+import { deleteDatabase } from "../../cnn_demo/web/training/database.js";
 import { isWhole } from "../../cnn_demo/web/training/state_check.js";
 import { StorageForbiddenError, StorageFullError, TakenOverError } from "../../cnn_demo/web/training/storage_errors.js";
 import { fakeIndexedDB } from "./fake_indexed_db.js";
@@ -18,6 +19,16 @@ test("a stored state is found again, and the list names its training", async () 
   assert.deepEqual(await checkpoints.plan("plan-1"), plan());
   const [{ name, step }] = await checkpoints.list();
   assert.deepEqual([name, step], ["Plan plan-1", 4]);
+});
+
+test("nothing is left of a database that was deleted, and a browser without one has nothing to delete", async () => {
+  const page = fakeIndexedDB();
+  const checkpoints = new Checkpoints(page);
+  await checkpoints.begin(plan(), "tab");
+  await checkpoints.saveState(plan(), "tab", state(4));
+  await deleteDatabase(page);
+  assert.deepEqual(await new Checkpoints(page).list(), []);
+  await deleteDatabase({});
 });
 
 test("a second start keeps the state", async () => {

@@ -1,5 +1,7 @@
 """Keeps the ids of a visitor's workspaces in the browser: in a cookie, else in localStorage. SECURITY.md says why.
 
+The browser forgets them where the visitor asks for it.
+
 Only the browser can set them: Streamlit gives an app no place for response headers. So a component of ours does it.
 """
 
@@ -7,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
 import streamlit as st
 
+from cnn_demo.browser import published
 from cnn_demo.runs.workspace import is_workspace_id
 from cnn_demo.ui.core import sent
 from cnn_demo.ui.core.web_component import component
@@ -20,6 +24,16 @@ MOST_IDS = 6
 SEPARATOR = "."  # in no id
 LONGEST_SENT = 1024
 DAYS = 365
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forgetting:
+    """What a browser forgets. ids: the workspaces, None for all. device: whether the networks and trainings that it stores
+    are deleted, too. told: given to on_forgotten by the page that is loaded afterwards."""
+
+    ids: list[str] | None
+    device: bool
+    told: str
 
 
 def cookie_ids() -> list[str]:
@@ -40,12 +54,15 @@ def keep(
     on_found: Callable[[list[str]], None],
     on_private_link: Callable[[str], None],
     on_refused: Callable[[], None],
+    forget: Forgetting | None,
+    on_forgotten: Callable[[str], None],
 ) -> None:
     """Let the browser keep these ids, and the ones that it has kept before. Every page calls it at its end.
 
     is_new: the first id was made in this session, since the browser sent none, and has nothing in it yet. Where the
     browser has kept others nevertheless (in localStorage, or from another tab), on_found is called with them instead.
     on_private_link: called with the id of a private link that was followed. on_refused: the browser can keep nothing.
+    forget: what the browser drops; it loads the app again then, also in other tabs.
     """
 
     def on_change(name: str) -> Callable[[], None]:
@@ -59,8 +76,10 @@ def keep(
             on_private_link(text)
         elif name == "refused" and sent.of_component(KEY, name) is True:
             on_refused()
+        elif name == "forgotten" and text:
+            on_forgotten(text)
 
-    names = ("found", "followed", "refused")
+    names = ("found", "followed", "refused", "forgotten")
     component("browser_memory")(
         key=KEY,
         data={
@@ -70,6 +89,8 @@ def keep(
             "mostIds": MOST_IDS,
             "isNew": is_new,
             "seconds": DAYS * 24 * 3600,
+            "forget": asdict(forget) if forget else None,
+            "modules": published.modules_url(),
         },
         **{f"on_{name}_change": on_change(name) for name in names},
     )

@@ -40,11 +40,16 @@ def create_data_set(title: str) -> OwnDataSet:
 
 def delete_data_set(data_set: OwnDataSet) -> None:
     """Delete it with all its pictures and images, those for browsers included. Raises DatasetError, StorageError."""
+    unpublish_images(data_set)
+    data_set.delete()
+
+
+def unpublish_images(data_set: OwnDataSet) -> None:
+    """Remove the files of its images that browsers train on. Raises StorageError."""
     catalog = Catalog(server.settings(), own_work.workspace().folder)
     for data in data_set.versions():
         with suppress(UserError):  # damaged: the file is removed when nobody has asked for it in a long time
             unpublish(data, catalog)
-    data_set.delete()
 
 
 def room() -> Room:

@@ -14,10 +14,15 @@ from cnn_demo.runs.take_along import can_be_taken, leave_beside, take_along
 from cnn_demo.runs.workspace import Workspace, is_made_here, new_workspace_id
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import address, browser_memory, notices, person, server
+from cnn_demo.ui.core.browser_memory import Forgetting
 
 CURRENT, OTHERS, OFFERED = "workspace", "other-workspaces", "offered-workspace"
 BEFORE_SIGN_IN = "workspaces-before-sign-in"
-IS_NEW, REFUSED = "workspace-is-new", "memory-refused"
+IS_NEW, REFUSED, FORGETTING = "workspace-is-new", "memory-refused", "forgetting-work"
+FORGOTTEN = {  # what the browser brings back when it has forgotten, and what the visitor is told
+    "forgotten": "This browser has forgotten your work.",
+    "deleted": "Your work on this server was deleted, and this browser has forgotten it.",
+}
 
 
 def open_workspace() -> None:
@@ -112,6 +117,16 @@ def private_link() -> str:
     return f"{base}#{address.WORKSPACE}={st.session_state[CURRENT]}"
 
 
+def forget_in_browser(*, device: bool) -> None:
+    """Let the browser drop the way to all workspaces that it knows, and what it stores itself where `device` says so."""
+    st.session_state[FORGETTING] = Forgetting(ids=None, device=device, told="forgotten")
+
+
+def forget_deleted() -> None:
+    """Let the browser drop the way to the open workspace, which is deleted."""
+    st.session_state[FORGETTING] = Forgetting(ids=[st.session_state[CURRENT]], device=False, told="deleted")
+
+
 def keep_in_browser() -> None:
     """Let the browser remember the workspaces. Every page calls it at its end."""
     browser_memory.keep(
@@ -120,6 +135,8 @@ def keep_in_browser() -> None:
         on_found=_take_up,
         on_private_link=follow_private_link,
         on_refused=lambda: st.session_state.update({REFUSED: True}),
+        forget=st.session_state.get(FORGETTING),
+        on_forgotten=_tell_forgotten,
     )
     if st.session_state.get(REFUSED) and workspace().exists():
         st.session_state[REFUSED] = False
@@ -127,6 +144,11 @@ def keep_in_browser() -> None:
             "This browser keeps no cookies for this page, so it forgets your work when the tab is closed. "
             "Copy your private link from the Runs page to find your runs again."
         )
+
+
+def _tell_forgotten(told: str) -> None:
+    if told in FORGOTTEN:
+        notices.add_success(FORGOTTEN[told])
 
 
 def _take_up(ids: list[str]) -> None:

@@ -21,7 +21,7 @@ KEPT = (
     (
         "Your runs, designs, own data sets and corrections; the sketch on *Train*",
         "A folder on the server, your workspace",
-        "*Runs* and *Data* delete single ones; *Your work* on *Runs* says how long the rest is kept",
+        "*Runs* and *Data* delete single ones; *Your work* on *Runs* deletes all, and says how long it is kept",
     ),
     (
         "In a class: your name there, and the design, data, progress and accuracy of your newest run, for all of its members; "

@@ -29,7 +29,7 @@ def limits_part() -> None:
     st.markdown(
         f"Runs: {runs.used} of {runs.limit}  \nDisk space: {bytes_text(disk.used)} of {bytes_text(disk.limit)}",
     )
-    st.caption(_kept_until())
+    st.caption(kept_until())
 
 
 def nearly_full_warning() -> None:
@@ -42,7 +42,8 @@ def nearly_full_warning() -> None:
         )
 
 
-def _kept_until() -> str:
+def kept_until() -> str:
+    """How long the visitor's work stays on this server."""
     if _is_own_machine():
         return "This is your own machine: your work stays until you delete it."
     days = server.settings().keep_days

@@ -12,6 +12,25 @@ const VERSION = 1;
 const STORES = ["trainings", "plans", "states", "trained", "trials"];
 
 /**
+ * Delete the database with all trainings and networks of this device; where the browser has none, nothing happens. Other tabs
+ * close theirs (see below).
+ *
+ * @param {{indexedDB?: IDBFactory}} page
+ * @returns {Promise<void>}
+ */
+export function deleteDatabase(page = globalThis) {
+  return new Promise((resolve) => {
+    const done = () => resolve();
+    try {
+      const request = /** @type {IDBFactory} */ (page.indexedDB).deleteDatabase(NAME);
+      request.onsuccess = request.onerror = request.onblocked = done;
+    } catch {
+      done();
+    }
+  });
+}
+
+/**
  * Open the database. Throws StorageForbiddenError where the browser refuses it.
  *
  * @param {{indexedDB?: IDBFactory}} page

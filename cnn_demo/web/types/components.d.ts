@@ -37,6 +37,20 @@ export interface BrowserMemory {
   isNew: boolean;
   /** How long the cookie is kept. */
   seconds: number;
+  /** What the visitor lets the browser forget, null for nothing. */
+  forget: Forgetting | null;
+  /** The address of the modules, counted from the page's. */
+  modules: string;
+}
+
+/** What a browser forgets: `Forgetting` of cnn_demo/ui/core/browser_memory.py. */
+export interface Forgetting {
+  /** The workspaces, null for all. */
+  ids: string[] | null;
+  /** Whether the networks and trainings that are stored on this device are deleted, too. */
+  device: boolean;
+  /** What Python is told when the page has been loaded again. */
+  told: string;
 }
 
 /** What return_after_sign_in.js is told: `return_to_page()` of cnn_demo/ui/core/account.py. */

@@ -1,0 +1,122 @@
+"""The end of a visitor's work: the browser forgets it, or the server deletes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cnn_demo.runs.classes import Classes
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.shared_networks import SharedNetworks
+from cnn_demo.runs.status import FINISHED, RUNNING
+from cnn_demo.runs.workspace import new_workspace_id
+from cnn_demo.ui.core import web_component
+from cnn_demo.ui.core.whole_work import GOES_ON
+from cnn_demo.ui.widgets.end_of_work import DEVICE
+from tests.app.conftest import WORKSPACE, MakeRun
+from tests.app.visitor import Visitor
+
+COMPONENT = "cnn_demo.ui.core.browser_memory.component"
+FORGET, DELETE = "Forget my work in this browser", "Delete everything on the server"
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What the browser was told to keep or to forget, the last one last."""
+    told: list[dict[str, Any]] = []
+    show = web_component.component
+
+    def component(name: str) -> Any:
+        def note(**given: Any) -> Any:
+            told.append(given["data"])
+            return show(name)(**given)
+
+        return note
+
+    monkeypatch.setattr(COMPONENT, component)
+    return told
+
+
+def test_the_browser_forgets_after_the_private_link_and_what_stays_were_shown(
+    owner: Visitor, finished: RunFolder, kept: list[dict[str, Any]]
+) -> None:
+    owner.open("runs").press(FORGET)
+    assert len([code for code in owner.app.code if f"#workspace={WORKSPACE}" in code.value]) == 2  # in menu and dialog
+    assert "**What stays on the server:** runs 1." in owner.text
+    assert not any(each["forget"] for each in kept)
+    owner.press("Forget it")
+    assert kept[-1]["forget"] == {"ids": None, "device": False, "told": "forgotten"}
+    assert finished.exists()
+
+
+def test_the_networks_of_the_device_are_deleted_where_that_is_chosen_alone(
+    visitor: Visitor, kept: list[dict[str, Any]]
+) -> None:
+    visitor.open("runs").press(FORGET)
+    assert "stays on the server" not in visitor.text  # there is nothing
+    visitor.tick(DEVICE).press("Forget it")
+    assert kept[-1]["forget"]["device"] is True
+
+
+def test_nothing_is_forgotten_where_the_visitor_keeps_it(owner: Visitor, kept: list[dict[str, Any]]) -> None:
+    owner.open("runs").press(FORGET).press("Keep it")
+    assert kept[-1]["forget"] is None
+    assert "Keep it" not in [button.label for button in owner.app.button]
+
+
+def test_everything_on_the_server_is_deleted(
+    owner: Visitor, finished: RunFolder, runs_folder: Path, kept: list[dict[str, Any]]
+) -> None:
+    links, classes = SharedNetworks(runs_folder), Classes(runs_folder)
+    token = links.share(finished)
+    teacher = new_workspace_id(runs_folder)
+    attended = classes.make(teacher, "Theirs", origin="there")
+    assert attended.code is not None
+    classes.join(attended.code, WORKSPACE, "Ada")
+    taught = classes.make(WORKSPACE, "Ours", origin="here")
+    owner.open("runs").press(DELETE)
+    assert "runs 1, and the design in progress" in owner.text
+    assert "Classes that you teach end: 1." in owner.text
+    assert "You leave the classes that you are in: 1." in owner.text
+    owner.press("Delete everything")
+    assert owner.errors == []
+    assert not (runs_folder / WORKSPACE).exists()
+    assert kept[-1]["forget"] == {"ids": [WORKSPACE], "device": False, "told": "deleted"}
+    assert [each.members for each in classes.of(teacher)] == [()]
+    assert taught.code is not None
+    for gone in (lambda: links.open(token), lambda: classes.by_code(taught.code or "")):
+        with pytest.raises(Exception, match=r"ended|leads|withdrawn|no class|link"):
+            gone()
+
+
+def test_nothing_is_deleted_while_a_run_trains(owner: Visitor, make_run: MakeRun, runs_folder: Path) -> None:
+    run, other = make_run(RUNNING), make_run(FINISHED)
+    owner.open("runs").press(DELETE).press("Delete everything")
+    assert owner.errors == [GOES_ON]
+    assert run.exists()
+    assert other.exists()
+
+
+def test_a_new_visitor_has_nothing_to_delete(visitor: Visitor) -> None:
+    assert visitor.open("runs").button(DELETE).disabled
+
+
+@pytest.mark.parametrize(("told", "sentence"), [("forgotten", "has forgotten your work"), ("deleted", "was deleted")])
+def test_the_page_that_is_loaded_afterwards_says_what_was_done(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, told: str, sentence: str
+) -> None:
+    visitor.open("runs")
+    monkeypatch.setattr(COMPONENT, lambda name: lambda **given: _report(given, "on_forgotten_change", told))
+    visitor.look_again().look_again()
+    assert any(sentence in each for each in visitor.successes)
+
+
+def _report(given: dict[str, Any], name: str, told: str) -> None:
+    """Let the component report that text, as Streamlit does before the page's next run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "cnn_demo.ui.core.sent.of_component", lambda key, kind: told if name == f"on_{kind}_change" else None
+        )
+        given[name]()
