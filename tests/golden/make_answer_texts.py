@@ -27,8 +27,16 @@ REASONS: tuple[tuple[Level, Doubt | None], ...] = (
     ("unsure", "strange"),
     ("unsure", "both"),
 )
-# Label -> probability: with a rival, alone, a rival of exactly the least probability, and as much for both.
-PROBABILITIES: tuple[dict[int, float], ...] = ({4: 0.482, 9: 0.413}, {8: 0.9964}, {7: 0.99, 1: 0.01}, {9: 0.5, 0: 0.5})
+# Label -> probability: with a rival, alone, a rival of exactly the least probability, as much for both, a class that has half
+# of it with its rival, and one that does not stand out among others.
+PROBABILITIES: tuple[dict[int, float], ...] = (
+    {4: 0.482, 9: 0.413},
+    {8: 0.9964},
+    {7: 0.99, 1: 0.01},
+    {9: 0.5, 0: 0.5},
+    {3: 0.375, 5: 0.125, 8: 0.11, 1: 0.11, 2: 0.11, 4: 0.11, 7: 0.06},
+    {label: 0.104 if label == 7 else 0.896 / 9 for label in range(10)},
+)
 
 
 def main() -> None:

@@ -41,7 +41,7 @@ test("the formula contains every number", () => {
   const { lines } = sizeFormula({ size: 3, strides: 2, padding: "same" }, 8);
   assert.deepEqual(lines.slice(1), [
     "= max((4 − 1) × 2 + 3 − 8, 0) = 1: 0 before, 1 after",
-    "output = ⌊(input + padding − kernel) ÷ stride⌋ + 1",
+    "output = ⌊(input + zeros − kernel) ÷ stride⌋ + 1",
     "= ⌊(8 + 1 − 3) ÷ 2⌋ + 1 = 4",
   ]);
 });

@@ -15,6 +15,7 @@ from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core.number_text import probability_text
 
 LEAST_RIVAL = 0.01  # a less probable class is no rival of the predicted one
+LEAST_OF_TWO = 0.5  # where the two most probable classes have less together, others are about as probable
 # What it looks like, and what it is unlike: of digits, and of other things.
 UNLIKE_DIGITS = ("This looks like no digit that the network has learned.", "the digits that the network has learned")
 UNLIKE_IMAGES = ("This looks like nothing that the network has learned.", "the images that the network has learned")
@@ -45,6 +46,12 @@ DETAILS: dict[tuple[Level, Doubt | None], tuple[str, str]] = {
     ),
 }
 DETAILS["leaning", "both"] = DETAILS["leaning", "strange"]
+# Of an unsure prediction in which no class stands out. Two of ten almost equal ones would be no news.
+NONE_STANDS_OUT: dict[Doubt | None, str] = {
+    "low": "No class stands out: the most probable one, {best}, has {share}.",
+    "strange": "{nothing}",
+    "both": "{nothing} No class stands out.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,8 @@ def answer_text(
     """The sentences for (k,) probabilities. named: the class of a label with its article. is_digits: of the classes."""
     best, *rivals = candidates(probabilities)
     with_rival, alone = DETAILS[level, doubt]
+    if level == "unsure" and np.sort(probabilities)[-2:].sum() < LEAST_OF_TWO:
+        with_rival = alone = NONE_STANDS_OUT[doubt]
     nothing, known = UNLIKE_DIGITS if is_digits else UNLIKE_IMAGES
     values = {
         "nothing": nothing,

@@ -17,6 +17,7 @@ export const LEVELS = { sure: "Sure", leaning: "Leaning", unsure: "Not sure" };
 
 const LEAST_DIFFERENCE = 1e-5;
 const LEAST_RIVAL = 0.01; // a less probable class is no rival of the predicted one
+const LEAST_OF_TWO = 0.5; // where the two most probable classes have less together, others are about as probable
 const DIGITS = "0 1 2 3 4 5 6 7 8 9";
 // What it looks like, and what it is unlike: of digits, and of other things.
 const UNLIKE_DIGITS = {
@@ -121,9 +122,24 @@ function withinSentence(name, classes) {
  * @param {ArrayLike<number>} probabilities of the classes
  */
 export function candidates(probabilities) {
-  const labels = Array.from(probabilities, (_, label) => label);
-  const [best, second] = labels.sort((one, other) => probabilities[other] - probabilities[one]);
+  const [best, second] = mostProbable(probabilities);
   return probabilities[second] >= LEAST_RIVAL ? [best, second] : [best];
+}
+
+/**
+ * The two most probable classes.
+ *
+ * @param {ArrayLike<number>} probabilities of the classes
+ */
+function mostProbable(probabilities) {
+  const labels = Array.from(probabilities, (_, label) => label);
+  return labels.sort((one, other) => probabilities[other] - probabilities[one]).slice(0, 2);
+}
+
+/** @param {ArrayLike<number>} probabilities of the classes */
+function noneStandsOut(probabilities) {
+  const [best, second] = mostProbable(probabilities);
+  return probabilities[best] + probabilities[second] < LEAST_OF_TWO;
 }
 
 /**
@@ -140,7 +156,12 @@ export function answer(network, probabilities, { level, doubt }) {
     name: named(network, label),
     share: percent(probabilities[label]),
   }));
-  if (level === "unsure") return { headline: "Not sure.", detail: unsureText(network, doubt, best, second) };
+  if (level === "unsure") {
+    const detail = noneStandsOut(probabilities)
+      ? noneStandsOutText(network, doubt, best)
+      : unsureText(network, doubt, best, second);
+    return { headline: "Not sure.", detail };
+  }
   if (level === "leaning") return { headline: `Probably ${best.name}.`, detail: leaningText(doubt, best, second) };
   return { headline: `It is ${best.name}.`, detail: `Probability ${best.share}.` };
 }
@@ -154,7 +175,7 @@ export function answer(network, probabilities, { level, doubt }) {
  * @param {Candidate} [rival]
  */
 function unsureText({ classes }, doubt, best, rival) {
-  const { nothing, known } = classes.join(" ") === DIGITS ? UNLIKE_DIGITS : UNLIKE_IMAGES;
+  const { nothing, known } = unlike(classes);
   const one = `${best.name} (${best.share})`;
   const either = rival ? `${one} or ${rival.name} (${rival.share})` : one;
   if (doubt === "strange") return `${nothing} If anything, it is ${either}.`;
@@ -162,6 +183,24 @@ function unsureText({ classes }, doubt, best, rival) {
     ? `This could be ${either}, but neither is probable enough`
     : `If anything, this is ${one}, but that is not probable enough`;
   return doubt === "low" ? `${low}.` : `${low}, and it looks unlike ${known}.`;
+}
+
+/**
+ * Two of ten almost equal classes would be no news.
+ *
+ * @param {Pick<NetworkHeader, "classes">} network
+ * @param {Doubt} doubt
+ * @param {Candidate} best
+ */
+function noneStandsOutText({ classes }, doubt, best) {
+  if (doubt === "low") return `No class stands out: the most probable one, ${best.name}, has ${best.share}.`;
+  const { nothing } = unlike(classes);
+  return doubt === "strange" ? nothing : `${nothing} No class stands out.`;
+}
+
+/** @param {string[]} classes */
+function unlike(classes) {
+  return classes.join(" ") === DIGITS ? UNLIKE_DIGITS : UNLIKE_IMAGES;
 }
 
 /**
