@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from pathlib import Path
 
+import numpy as np
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from scripts.browser import until_rerun
 from scripts.screenshots import SEVEN
-from tests.browser.walking import PAGES, Points, canvas, expect_answer, expect_page, expect_ready, visit
+from tests.browser.walking import (
+    PAGES,
+    TENSORFLOW_SECONDS,
+    Points,
+    canvas,
+    expect_answer,
+    expect_page,
+    expect_ready,
+    visit,
+)
 
 SCROLLED = '[data-testid="stMain"]'
 
@@ -48,6 +61,32 @@ def test_finger_draws_without_scrolling_the_page_and_is_answered(phone: Page, ap
     assert main.evaluate("main => main.scrollHeight - main.clientHeight") > 100
     touch(phone, ((0.5, 0.95), (0.5, 0.1)))
     assert main.evaluate("main => main.scrollTop") == 0
+
+
+def a_one() -> np.ndarray:
+    """Dark ink on white, (300, 300) uint8."""
+    paper = np.full((300, 300), 255, np.uint8)
+    paper[60:240, 140:162] = 20
+    return paper
+
+
+def test_the_answer_to_a_picture_is_on_a_phones_first_screen(phone: Page, app_url: str, tmp_path: Path) -> None:
+    Image.fromarray(a_one()).save(tmp_path / "digit.png")
+    visit(phone, app_url, "Draw")
+    with until_rerun(phone):
+        phone.get_by_role("radio", name="Upload").click(force=True)
+    with until_rerun(phone):
+        phone.locator("input[type=file]").set_input_files(tmp_path / "digit.png")
+    answer, field = (
+        phone.get_by_text(re.compile("Probability [0-9]")),
+        phone.get_by_text("A photo or scan of one digit"),
+    )
+    expect(answer).to_be_visible(timeout=TENSORFLOW_SECONDS * 1000)
+    expect(answer).to_be_in_viewport(ratio=1)
+    places = [part.bounding_box() for part in (answer, field)]
+    assert places[0] is not None
+    assert places[1] is not None
+    assert places[0]["y"] < places[1]["y"]
 
 
 def test_pad_its_tools_and_the_answer_are_on_a_phones_first_screen(phone: Page, app_url: str) -> None:

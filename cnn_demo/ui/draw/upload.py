@@ -18,11 +18,16 @@ from cnn_demo.ui.widgets.uploaded_picture import takes_photographs, uploaded_pic
 
 FIELD = "draw-upload"
 UPLOAD_WIDTH = 280
+ANSWER_FIRST = "answer-first"  # style.css knows the name
 
 
 def upload_and_predict(network: TrainedNetwork) -> None:
-    """The picture on the left, the prediction on the right, the steps of the preparation below."""
-    left, right = st.columns([5, 6], gap="large")
+    """The picture on the left, the prediction on the right, the steps of the preparation below.
+
+    On a phone the prediction stands first (style.css), as the field alone takes half of the screen.
+    """
+    with st.container(key=ANSWER_FIRST):
+        left, right = st.columns([5, 6], gap="large")
     with left:
         uploaded = uploaded_picture(network, key=FIELD)
         if not takes_photographs(network.project().data):
