@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from cnn_demo.ui.core.reserved_space import FIELD_HEIGHT_WITHOUT_LABEL
 from scripts.browser import PHONE
@@ -179,3 +179,28 @@ def test_choice_of_ways_on_draw_moves_nothing_when_it_loads_late(opened: OpenPag
     group = page.get_by_role("radiogroup", name="Picture").bounding_box()
     assert group is not None
     assert group["height"] <= FIELD_HEIGHT_WITHOUT_LABEL  # all in one row
+
+
+def test_prediction_on_learn_moves_nothing_when_it_loads_late(opened: OpenPage, app_url: str) -> None:
+    page = opened(**PHONE)
+    waiting: list[Route] = []
+    page.route(re.compile(r"/(Radio|Slider)\..*\.js$"), lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright marks it
+    page.goto(f"{app_url}/learn?chapter=hunger")
+    places = page.locator(".st-key-chapter-text"), page.locator(".st-key-hunger-chart")
+    for place in places:
+        expect(place).to_be_visible()
+    expect(page.get_by_role("button", name="Show all")).to_be_visible()
+    assert waiting
+    before = [top_of(place) for place in places]
+    for route in waiting:
+        route.continue_()
+    expect(page.get_by_role("radiogroup", name="Predict the test accuracy with")).to_be_visible()
+    expect(page.get_by_role("slider", name="Your prediction (%)")).to_be_visible()
+    assert [top_of(place) for place in places] == pytest.approx(before, abs=1)
+
+
+def top_of(place: Locator) -> float:
+    """How far below the window's upper edge it begins, in pixels."""
+    box = place.bounding_box()
+    assert box is not None
+    return box["y"]

@@ -58,8 +58,8 @@ QUESTIONS = {
     "What is ImageNet?": "A collection of millions of labelled photographs. Its yearly contest had a thousand classes and some "
     f"1.2 million training images ({RUSSAKOVSKY_2015.cited()}); a convolutional network won it in 2012 by a wide margin "
     f"({KRIZHEVSKY_2012.cited()}). The pretrained network on the Draw page learned from it.",
-    "What is a TPU?": "A *tensor processing unit*: Google's processor for neural networks. Its heart is a grid of 65,536 small "
-    f"units that multiply and add at once ({JOUPPI_2017.cited()}). This app needs none.",
+    "What is a TPU?": "A *tensor processing unit*: Google's processor for neural networks. The heart of the first one is a "
+    f"grid of 65,536 small units that multiply and add at once ({JOUPPI_2017.cited()}). This app needs none.",
     "Is computing power a limit?": "Yes. The network that won ImageNet's contest in 2012 took five to six days on two graphics "
     f"cards ({KRIZHEVSKY_2012.cited()}). Progress in many tasks has come with far more computing since, and its cost "
     f"makes a limit foreseeable ({THOMPSON_2020.cited()}). Here, compare the multiply-adds of designs on the Build page.",

@@ -15,6 +15,7 @@ from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.ui import charts
 from cnn_demo.ui.charts.layout import rounded, series_style, styled
+from cnn_demo.ui.core.reserved_space import reserved
 from cnn_demo.ui.learn import learner, own_training
 from cnn_demo.ui.learn.chapter import Question, formula, misconception
 from cnn_demo.ui.learn.hunger_runs import TRAINING, HungerRuns, hunger_runs
@@ -33,6 +34,8 @@ SHOW_ALL = "hunger-all"
 OWN_SIZES = (100, 300, 1_000, 3_000)
 OWN_IMAGES_SEEN, OWN_BATCH = 15_000, 50
 MOST_OWN_RUNS = 50
+TARGETS_HEIGHT = 95  # pixels of the choices, which come late on a slow device
+PREDICTION_HEIGHT, PREDICTION_PHONE_HEIGHT = 68, 124  # pixels of slider and buttons: in one row, or in two
 
 TEXT = (
     "A network learns only from the images that it is shown. How much worse is it with fewer? The networks behind this figure "
@@ -57,7 +60,8 @@ QUESTION = Question(
 
 def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     runs = hunger_runs()
-    name = source.radio("Predict the test accuracy with", list(TARGETS), key="hunger-target")
+    with source, reserved("hunger-target", height=TARGETS_HEIGHT, phone_height=TARGETS_HEIGHT):
+        name = st.radio("Predict the test accuracy with", list(TARGETS), key="hunger-target")
     _ask(name, figure)
     revealed = _revealed(runs)
     is_all_shown = len(revealed) == len(SERIES) * len(runs.sizes)
@@ -77,7 +81,9 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
 def _ask(name: str, figure: DeltaGenerator) -> None:
     """The field for the prediction and what shows the measured values."""
     is_known = _is_shown(name)
-    row = figure.container(horizontal=True, vertical_alignment="bottom", gap="small")
+    with figure:
+        place = reserved("hunger-prediction", height=PREDICTION_HEIGHT, phone_height=PREDICTION_PHONE_HEIGHT)
+    row = place.container(horizontal=True, vertical_alignment="bottom", gap="small")
     value = row.slider(
         "Your prediction (%)", 0, 100, own_training.FIRST_PREDICTION, key=f"hunger-{name}", disabled=is_known
     )

@@ -59,6 +59,7 @@ def _lesson(lesson: Lesson) -> None:
     lines = ["| Minutes | Opens | What is done |", "| --: | :-- | :-- |"]
     for step in lesson.steps:
         name, link = step_link(step)
+        name = name.replace(". ", ".\u00a0", 1)  # the number of a chapter stands beside its title on a phone, too
         lines.append(f"| {step.minutes} | [{name}]({link}) | {step.does} |")
     st.markdown("\n".join(lines))
     if lesson.homework:
@@ -87,15 +88,17 @@ def _chapter(chapter: Chapter) -> None:
 
 def _own_link() -> None:
     titles = numbered_titles()
-    left, right = st.columns(2, gap="medium")
+    left, right = st.columns(2, gap="medium")  # one pair of columns for each row: a phone shows related fields together
     chapter = left.selectbox("Chapter", list(titles), format_func=titles.__getitem__, key="teachers-chapter")
     network = right.selectbox("Network", [ANY, *(network.name for network in shipped())], key="teachers-network")
     data = inputs.digits()
     classes = {inputs.class_option(data, label): label for label in range(len(data.classes))}
+    left, right = st.columns(2, gap="medium")
     picked = left.selectbox("Picture", [ANY, *classes], key="teachers-picture")
     number = right.number_input(
         "Which of its images", 1, inputs.PER_CLASS, key="teachers-number", disabled=picked == ANY
     )
+    left, right = st.columns(2, gap="medium", vertical_alignment="bottom")
     seed = left.text_input(
         "Exercises and order of answers: the same for all with this word",
         CLASS_SEED,
