@@ -37,7 +37,7 @@ INTRODUCTION = (
     "are not chosen here stay as they are above. Each training is an ordinary run, which you can open and keep."
 )
 EARLY_STOPPING = (
-    "That leaves the time to better ones (asynchronous successive halving, Li et al. 2020, "
+    "So weak runs leave their time to better ones (asynchronous successive halving, Li et al. 2020, "
     "[arXiv 1810.05934](https://arxiv.org/abs/1810.05934))."
 )
 NO_EARLY_STOPPING = (
