@@ -10,7 +10,7 @@ from cnn_demo.ui.widgets.network_upload import network_upload
 
 with page(
     "Train",
-    "Start a run and watch the network learn. It goes on when you leave this page.",
+    "Start a run and watch the network learn.",
     parameters=(address.RUN, address.DEVICE),
 ):
     device_panel.do_what_is_asked()

@@ -137,6 +137,7 @@ def test_a_run_says_in_which_precision_it_trains_and_why(owner: Visitor, finishe
         "Training precision: bfloat16, which was clearly faster when a few steps were timed: 2,300 images per second, "
         "against 1,200 in float32."
     ]
+    assert owner.text.index("F1: the harmonic mean") < owner.text.index("Training precision")
 
 
 def test_page_does_not_wait_for_the_devices_and_asks_once_for_all_visitors(

@@ -47,7 +47,9 @@ def test_drawing_is_recognised_and_explained_by_the_browser(page: Page, light: S
 def test_network_is_trained_on_the_device(page: Page, light: Server) -> None:
     visit(page, light.url, "Train")
     expect(
-        page.get_by_text("Your own device trains the network. Training and large computations are turned off")
+        page.get_by_text(
+            "Your own device trains the network. Keep the tab open. Training and large computations are turned off"
+        )
     ).to_be_visible()
     expect(page.get_by_role("radiogroup", name="Where to train")).to_have_count(0)
     fill(page, "Epochs", 1)

@@ -101,9 +101,7 @@ def _note(project: Project) -> str:
         "its end. So training can look worse than validation."
     ]
     if names := [name for name, is_on in harder.items() if is_on]:
-        sentences.append(
-            f"These settings make the training figures worse, not the validation figures: {', '.join(names)}."
-        )
+        sentences.append(worse_text(names))
     if recipe.outlier_exposure:
         sentences.append(OF_DIGITS)
     if recipe.class_weights == BALANCED:
@@ -111,6 +109,13 @@ def _note(project: Project) -> str:
     if recipe.weight_averaging:
         sentences.append("Validation uses the averaged weights, which the run keeps.")
     return " ".join(sentences)
+
+
+def worse_text(names: list[str]) -> str:
+    """Which settings make the training figures worse. names: at least one."""
+    *others, last = names
+    subject, verb = (f"{', '.join(others)} and {last}", "make") if others else (last, "makes")
+    return f"{subject.capitalize()} {verb} the training figures worse, but not the validation figures."
 
 
 def _note_without_validation(recipe: Recipe) -> str:

@@ -76,6 +76,7 @@ def run_view(run: RunFolder) -> None:
     else:
         _beside(lambda: sent_sketch(run), lambda: refreshing(_curves, every, run))
     results.test_figures(run, result)
+    _precision(run)
 
 
 def _refresh_seconds(run: RunFolder, status: Status) -> float | None:
@@ -129,8 +130,8 @@ def _head(run: RunFolder, status: Status) -> None:
         st.caption(f"{_design_title(project)}, trained on {escaped(project.data.title)}", width="content")
     if started := start_text(run):
         st.caption(escaped(started))
-    if precision := precision_text(run):
-        st.caption(precision)
+    if status.state not in TRAINED:
+        _precision(run)
     if group := run.about().get("seed_group"):
         st.caption(
             f"One of several runs of {escaped(group['name'])}, each with another seed: compare them on the Runs page."
@@ -146,6 +147,12 @@ def _head(run: RunFolder, status: Status) -> None:
         st.progress(status.progress, text=_progress_text(run, status))
     if status.state == QUEUED and server.queue().runs_before(run):
         st.caption(TURNS)
+
+
+def _precision(run: RunFolder) -> None:
+    """In which precision it trains and why."""
+    if precision := precision_text(run):
+        st.caption(precision)
 
 
 def _design_title(project: Project) -> str:

@@ -21,7 +21,7 @@ def place_to_train() -> Place:
     situation = _situation(state.project())
     suggested = suggestion(situation)
     if situation.no_workers:
-        st.caption(f":material/devices: Your own device trains the network. {situation.no_workers}")
+        st.caption(f":material/devices: Your own device trains the network. Keep the tab open. {situation.no_workers}")
         return DEVICE
     # Only a refusal chooses by itself: the queue may fill between two runs of the page, just before the button is pressed.
     default = on_device.chosen_place() or (suggested.place if situation.refusal else SERVER)

@@ -22,7 +22,8 @@ HEADS, ALIGNED = ("Preset", "Para\u00admeters", "Test accuracy", "Time here"), (
 
 def accuracy_line(preset: str) -> str:
     """The preset's measured accuracy on the project's data; for a part of MNIST, that on all of it; "" for own data sets."""
-    data = _measured_on(state.dataset())
+    chosen = state.dataset()
+    data = _measured_on(chosen)
     found = measurements().get((preset, data.name))
     if found is None and data.origin == WORKSPACE:
         return ""
@@ -31,9 +32,10 @@ def accuracy_line(preset: str) -> str:
     recipe = presets.recipe(found.recipe).title
     many = len(found.seeds) > 1
     counted = f"mean ± standard deviation of {len(found.seeds)} seeds" if many else "one seed"
+    fewer = " With fewer images it reaches less." if data != chosen else ""
     return (
-        f":material/verified: Trained on all {data.training_images:,} training images of {escaped(data.short_title)} with the "
-        f"recipe {recipe} for {found.epochs} epochs, this preset reached **{_accuracy(found)}** test accuracy ({counted})."
+        f":material/verified: With all {data.training_images:,} training images of {escaped(data.short_title)} and the recipe "
+        f"{recipe} for {found.epochs} epochs, this preset reaches **{_accuracy(found)}** test accuracy ({counted}).{fewer}"
     )
 
 

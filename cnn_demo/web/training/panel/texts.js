@@ -181,12 +181,22 @@ export function curvesNote(recipe, hasDropout) {
     "Training figures are means over the epoch, while the weights still change; validation figures are measured at " +
       "its end. So training can look worse than validation.",
   ];
-  if (names.length) {
-    sentences.push(`These settings make the training figures worse, not the validation figures: ${names.join(", ")}.`);
-  }
+  if (names.length) sentences.push(worseText(names));
   if (class_weights) sentences.push("Class weights change the training loss, not the validation loss.");
   if (weight_averaging) sentences.push("Validation uses the averaged weights, which the network keeps.");
   return sentences.join(" ");
+}
+
+/**
+ * Which settings make the training figures worse.
+ *
+ * @param {string[]} names at least one
+ */
+function worseText(names) {
+  const listed = names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : names[0];
+  const subject = listed.charAt(0).toUpperCase() + listed.slice(1);
+  const verb = names.length > 1 ? "make" : "makes";
+  return `${subject} ${verb} the training figures worse, but not the validation figures.`;
 }
 
 /**

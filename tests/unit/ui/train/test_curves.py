@@ -1,4 +1,4 @@
-"""The charts of a run have its own number of batches in an epoch."""
+"""The charts of a run have its own number of batches in an epoch, and a note on training beside validation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cnn_demo.spec.layers import Flatten
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.storage import write_json
-from cnn_demo.ui.train.curves import _steps_per_epoch
+from cnn_demo.ui.train.curves import _steps_per_epoch, worse_text
 from tests.unit.runs.bundles import put_trained, result
 
 
@@ -31,3 +31,15 @@ def test_an_imported_run_that_was_stopped_inside_an_epoch_counts_the_batches_of_
         run.path / "result.json", result(project) | {"training_images": training_images, "steps": 84, "epochs": 1}
     )
     assert _steps_per_epoch(run, run.status()) == batches
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["label smoothing"], "Label smoothing makes"),
+        (["label smoothing", "dropout"], "Label smoothing and dropout make"),
+        (["label smoothing", "augmentation", "dropout"], "Label smoothing, augmentation and dropout make"),
+    ],
+)
+def test_settings_that_make_training_look_worse_are_one_sentence(names: list[str], said: str) -> None:
+    assert worse_text(names) == f"{said} the training figures worse, but not the validation figures."
