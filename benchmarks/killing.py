@@ -5,8 +5,8 @@ python -m benchmarks.killing [--kills N] [--servers N] [--seed N]
 --kills: training workers, forked from this process, which has imported Keras, so that a death costs a second and not ten.
 --servers: whole servers as the app has them (scheduler, spare worker, compute worker), whose processes are killed in turn
 at random moments, the server itself as well; it is started again as an operator's supervisor would.
-After every death, each file that has a name of its own must be whole, and every epoch that the status told of must still be
-there. Nothing is killed but what was started here.
+After every death, each file that has a name of its own must be whole, and every epoch that the status has reported must still
+be there. Nothing is killed but what was started here.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def check_files(run: RunFolder) -> None:
 
 
 def check_sound(run: RunFolder) -> None:
-    """Every file is whole, and what the status has told is in the checkpoint or beyond."""
+    """Every file is whole, and what the status has reported is in the checkpoint or beyond."""
     check_files(run)
     read_record(run)
     status, epochs = run.status(), 0

@@ -31,7 +31,7 @@ class ImagesFile:
     data: DataSpec
 
     def for_browsers(self) -> TrainingImages:
-        """What a browser is told."""
+        """What a browser gets."""
         return TrainingImages(url=f"{published.URL}/{self.path.name}", about=about(self.data))
 
 

@@ -51,7 +51,7 @@ class PackedImages:
     about: str
 
     def at(self, url: str) -> TrainingImages:
-        """What the page is told. url: where the file is."""
+        """What the page gets. url: where the file is."""
         return TrainingImages(url=url, about=self.about)
 
 

@@ -82,7 +82,7 @@ def _evaluate(options: Namespace, output: Output) -> int:
     catalog = Catalog(settings, workspace(options).folder)
     data = catalog.get(options.dataset)
     ensure_dataset(data, catalog)
-    catalog.load(data)  # a wrong file is told here, and not by the worker
+    catalog.load(data)  # reports a wrong file here, before a worker starts
     with compute_worker() as compute:
         own = str(workspace(options).folder)
         figures = compute.ask("evaluate", path=path, data=data, others=others, moved=options.moved, workspace=own)

@@ -45,7 +45,7 @@ def ready_text(data: DataSpec) -> str:
 
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[float, str], None]]:
-    """A bar on standard error. Within, what it gives is told the share done and a note."""
+    """A bar on standard error. What it yields is called with the share done and a note."""
     with progress_bar() as bar:
         task = bar.add_task(what, total=1.0, note="")
         yield lambda share, note: bar.update(task, completed=share, note=note)

@@ -72,8 +72,8 @@ def _get(data: DataSpec, catalog: Catalog, output: Output) -> int:
     path, images = Path(f"{data.name}.npz").absolute(), catalog.load(data)
     write_npz(path, {key: getattr(images, key) for key in keys_of(data)}, data)
     parts = {"training": len(images.y_train), "validation": data.validation_images, "test": len(images.y_test)}
-    told = f"{path}: {parts['training']:,} training and {parts['test']:,} test images."
-    output.record({"dataset": data.name, "path": str(path), **parts}, told)
+    summary = f"{path}: {parts['training']:,} training and {parts['test']:,} test images."
+    output.record({"dataset": data.name, "path": str(path), **parts}, summary)
     return 0
 
 

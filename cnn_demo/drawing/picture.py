@@ -220,7 +220,7 @@ def _check_size(width: int, height: int, pillow_format: str | None = None) -> No
     known = BY_PILLOW_NAME.get(pillow_format or "")
     most = known.most_megapixels if known else MOST_MEGAPIXELS
     if megapixels > most:
-        told = f"The picture has {width} x {height} pixels, which is {megapixels:.1f} megapixels; the limit"
+        beginning = f"The picture has {width} x {height} pixels, which is {megapixels:.1f} megapixels; the limit"
         if known and most < MOST_MEGAPIXELS:
-            raise PictureError(f"{told} for {known.name} is {most} megapixels. Save it smaller, or as JPEG.")
-        raise PictureError(f"{told} is {most} megapixels.")
+            raise PictureError(f"{beginning} for {known.name} is {most} megapixels. Save it smaller, or as JPEG.")
+        raise PictureError(f"{beginning} is {most} megapixels.")

@@ -62,8 +62,8 @@ def _departures(picture: Picture) -> tuple[Plane, float, list[Step]]:
     """How far each pixel departs from the paper, (h, w, c) in [-1, 1]; the noise, 0 for a clean drawing; the steps."""
     if inks.is_transparent(picture):
         opacity = at_most(unit_range(picture[..., 3:]), WORKING_SIDE)
-        told = "The background is transparent, so the ink is read from the opacity."
-        return opacity, 0.0, [step("Read", told, opacity[..., 0])]
+        text = "The background is transparent, so the ink is read from the opacity."
+        return opacity, 0.0, [step("Read", text, opacity[..., 0])]
     values = at_most(on_white(unit_range(picture)), WORKING_SIDE)
     paper, light = paper_of(values)
     steps = [step("Read", "The picture in its colours, at most 400 pixels a side.", _shown(values))]

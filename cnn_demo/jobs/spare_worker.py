@@ -48,7 +48,7 @@ class SpareWorker:
             if self._process is None or project == self._expected:
                 return
             self._expected = project
-            with suppress(OSError):  # it died: the next one will be told
+            with suppress(OSError):  # it died: the next one will get the message
                 _write_line(self._process, f"expect {link.encode(project)}")
 
     def hand_over(self, run: RunFolder) -> subprocess.Popen[bytes] | None:

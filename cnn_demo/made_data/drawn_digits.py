@@ -16,7 +16,7 @@ from cnn_demo.datasets.images import Images
 from cnn_demo.datasets.pen_strokes import PenStrokes
 from cnn_demo.datasets.split import stratified
 from cnn_demo.drawing.pen import SIDE, WIDTHS
-from cnn_demo.made_data.on_pad import LEAST_SIZE, Report, Strokes, longer_side, on_pad, told
+from cnn_demo.made_data.on_pad import LEAST_SIZE, Report, Strokes, longer_side, on_pad, with_reports
 
 # Chosen once, by np.random.default_rng(18).choice(np.arange(1, 31), 6, replace=False).
 VALIDATION_WRITERS = (6, 9, 11, 21, 23, 26)
@@ -33,7 +33,7 @@ Arrays = dict[str, NDArray]
 def make(mnist: Images, strokes: PenStrokes, report: Report) -> Arrays:
     """The arrays of the data set as for images.parse. The same inputs give the same arrays on every machine."""
     chosen = _chosen(strokes)
-    images = np.stack(list(told(_drawings(strokes, chosen), len(chosen), report)))
+    images = np.stack(list(with_reports(_drawings(strokes, chosen), len(chosen), report)))
     writers = writers_of(mnist, strokes)
     return {
         "x_train": np.concatenate([mnist.x_train, images]),

@@ -15,7 +15,7 @@ from cnn_demo.datasets.images import Images
 from cnn_demo.drawing.pen import SIDE, WIDTHS
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.made_data import figures, hershey
-from cnn_demo.made_data.on_pad import LEAST_SIZE, Points, Report, Strokes, longer_side, on_pad, prepared, told
+from cnn_demo.made_data.on_pad import LEAST_SIZE, Points, Report, Strokes, longer_side, on_pad, prepared, with_reports
 from cnn_demo.spec.data import DIGIT_SHAPE
 
 SEED = 1812
@@ -50,7 +50,7 @@ def make(digits: Images, report: Report) -> dict[str, NDArray]:
     """
     total = TRAINING_IMAGES + TEST_IMAGES
     images, labels = np.empty((total, *DIGIT_SHAPE), np.uint8), np.empty(total, np.uint8)
-    for number, (image, label) in enumerate(told(_made(DigitImages(digits), total), total, report)):
+    for number, (image, label) in enumerate(with_reports(_made(DigitImages(digits), total), total, report)):
         images[number], labels[number] = image, label
     train, test = slice(None, TRAINING_IMAGES), slice(TRAINING_IMAGES, None)
     return {"x_train": images[train], "y_train": labels[train], "x_test": images[test], "y_test": labels[test]}

@@ -18,7 +18,7 @@ Strokes = list[Points]
 Report = Callable[[int, int], None]  # images that are made, of how many
 Image = TypeVar("Image")
 LEAST_SIZE = 3.0  # of a drawing's longer side, in widths of the pen: nobody could read a smaller digit
-TOLD_EVERY = 100  # images
+IMAGES_PER_REPORT = 100
 
 
 def on_pad(strokes: Strokes, width: int, *, scale: float, origin: Points | float = 0.0) -> Picture:
@@ -36,9 +36,9 @@ def longer_side(strokes: Strokes) -> float:
     return float(np.ptp(np.concatenate(strokes), axis=0).max())
 
 
-def told(images: Iterable[Image], total: int, report: Report) -> Iterator[Image]:
+def with_reports(images: Iterable[Image], total: int, report: Report) -> Iterator[Image]:
     """The same images; now and then report is called with how many of them have been made."""
     for number, image in enumerate(images):
-        if number % TOLD_EVERY == 0:
+        if number % IMAGES_PER_REPORT == 0:
             report(number, total)
         yield image

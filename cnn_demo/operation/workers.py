@@ -79,7 +79,7 @@ def _work_of(lane: str) -> str:
 
 
 def memory_of(pid: int | None) -> int | None:
-    """Resident memory in bytes; None where it cannot be told."""
+    """Resident memory in bytes; None where it is unknown."""
     with suppress(psutil.Error):
         return psutil.Process(pid).memory_info().rss if pid else None
     return None

@@ -50,7 +50,7 @@ def add_pictures(
 ) -> Added:
     """Decode, shrink, measure and add pictures; what was good is kept when it is stopped or the disk fills up.
 
-    total: how many arrivals there are, None where that is not known. report: told the share done, in [0, 1], and what is
+    total: how many arrivals there are, None where that is not known. report: gets the share done, in [0, 1], and what is
     being done, about once a second; what it raises is raised here. is_stopped: asked several times a second; once it says
     so, nothing more is read. classes: those that are expected, in the order in which new ones join the others.
     Raises DatasetError where the data set is gone, or where what is read turns out to be damaged.
@@ -89,7 +89,7 @@ class _Adding:
     def expect(self, classes: Sequence[str]) -> None:
         """Make classes before their pictures come, in this order. Raises StorageError, LimitError."""
         for text in classes:
-            with suppress(DatasetError):  # told for each of its pictures
+            with suppress(DatasetError):  # reported for each of its pictures
                 name = class_name(text)
                 if name.casefold() not in self._spellings:
                     self._data_set.add_class(name)

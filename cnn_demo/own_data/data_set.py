@@ -31,7 +31,7 @@ from cnn_demo.storage import StorageLock, bytes_in, storage_errors
 
 LOCK, NAMES_LOCK = "lock", ".lock"  # of a data set, and of the folder of all
 GROUPING_SHARE = 0.2  # of the time that prepare takes, as measured with 5,000 photographs
-Room = Callable[[int], None]  # is told how many bytes are to be written; raises LimitError where there is no room
+Room = Callable[[int], None]  # gets how many bytes are to be written; raises LimitError where there is no room
 
 
 def unlimited(more_bytes: int) -> None:
@@ -206,7 +206,7 @@ class OwnDataSet:
         """Make the images of all pictures, and their split, as the preparation says: a new version of the training data.
 
         Pictures that look almost the same become one group first, which stays in one part of the split.
-        report: is told the share done and what is being done; it may raise to end the work, which leaves nothing behind.
+        report: gets the share done and what is being done; it may raise to end the work, which leaves nothing behind.
         Pictures that come meanwhile are not in it. Raises DatasetError where no preparation has been chosen, and where the
         pictures cannot be split.
         """
@@ -270,7 +270,7 @@ class OwnDataSet:
     ) -> None:
         """Write the pictures as a zip with a folder for each class, which read_source understands again as it was.
 
-        tell: is told the share done, in [0, 1]; it may raise to end the work. pictures: those that are wanted, None for all.
+        tell: gets the share done, in [0, 1]; it may raise to end the work. pictures: those that are wanted, None for all.
         Raises OSError.
         """
         contents = self._contents()

@@ -29,7 +29,7 @@ from cnn_demo.spec.data import WORKSPACE, DataSpec
 from cnn_demo.storage import StorageLock, storage_errors, write_json
 
 LOCK = ".lock"  # in the folder of all versions, held while one is put in its place
-TOLD_IMAGES = 50  # after so many, the progress is told
+IMAGES_PER_REPORT = 50
 SOURCE, LICENCE = "A visitor's own pictures", "not stated"
 PREPARING = "Making images of the pictures"
 Report = Callable[[float, str], None]  # share done in [0, 1], what is being done; may raise to end the work
@@ -144,7 +144,7 @@ class _Writer:
 
     def _tell(self) -> None:
         self._done += 1
-        if self._done % TOLD_IMAGES == 0:
+        if self._done % IMAGES_PER_REPORT == 0:
             self._report(self._done / self._total, PREPARING)
 
 

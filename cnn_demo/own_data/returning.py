@@ -27,7 +27,7 @@ from cnn_demo.spec.builtin_data import BUILTIN_DATA
 from cnn_demo.storage import StorageLock, storage_errors
 
 AT_ONCE = 200  # pictures that are stored together
-Tell = Callable[[float], None]  # is told the share done, in [0, 1]; may raise to end the work
+Tell = Callable[[float], None]  # gets the share done, in [0, 1]; may raise to end the work
 
 
 class Returning:

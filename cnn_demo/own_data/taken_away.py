@@ -44,7 +44,7 @@ def write_zip(
 ) -> None:
     """Write the pictures in their order, one at a time.
 
-    about: from description(). read: gives a stored copy. tell: is told the share
+    about: from description(). read: gives a stored copy. tell: gets the share
     done. Raises OSError, and what read and tell raise.
     """
     listed = []

@@ -49,7 +49,7 @@ class NumpyLayers:
     def run(self, images: Floats, seen: Seen = _unseen) -> Floats:
         """Probabilities, (n, classes), of a few images, (n, h, w, c) in [0, 1]. Raises ModelError where one is not finite.
 
-        seen: told each layer's output.
+        seen: gets each layer's output.
         """
         outputs = {INPUT_NAME: images.astype(np.float32)}
         output = outputs[INPUT_NAME]
@@ -78,7 +78,7 @@ class NumpyLayers:
     ) -> Floats:
         """The same as run for any number of images: float32 in [0, 1], or uint8 as data sets have them.
 
-        progress: called with the number of finished images. seen: told each layer's output for some images after others.
+        progress: called with the number of finished images. seen: gets each layer's output for some images after others.
         """
         size = self.batch_size()
         parts = [np.zeros((0, self.architecture.classes), np.float32)]

@@ -49,7 +49,7 @@ def unpacked(
 ) -> Iterator[Returning]:
     """The data set of that name in the archive, stored in a hidden folder of the workspace; nobody sees it yet.
 
-    tell: is told the share done. room: is asked before something is written. Raises BundleError where it is damaged or not
+    tell: gets the share done. room: called before something is written. Raises BundleError where it is damaged or not
     one of ours, LimitError, StorageError.
     """
     with tempfile.TemporaryDirectory(prefix="cnn-demo-") as folder:

@@ -204,7 +204,7 @@ def _renewed(run: Path, holder: Holder) -> Iterator[None]:
 
 
 def _is_younger(file: Path, seconds: float) -> bool:
-    """Whether the file was changed within so many seconds. Where that cannot be told: yes, so that no run is taken for dead.
+    """Whether the file was changed within so many seconds. True where that is unknown, so that no run counts as dead.
 
     A file that changes in the future was written before the clock was set back: it is no younger for that.
     """

@@ -32,7 +32,7 @@ def offered(records: Sequence[RunRecord], workspace: Path, *, also: str | None =
 
 
 def _best_of(search: SweepFolder, runs: set[str]) -> str | None:
-    """The id of the best of a search's runs that are still there; None where there is none, or it cannot be told."""
+    """The id of the best of a search's runs that are still there; None where there is none, or it is unknown."""
     try:
         state = search.stored_state()
     except SweepError:  # damaged, or deleted just now

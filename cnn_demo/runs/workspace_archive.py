@@ -52,7 +52,7 @@ ARCHIVE = ZipKind(
     directory_bytes=4 * MEGABYTE,
     compressions=STORED,
 )
-Tell = Callable[[float], None]  # is told the share done, in [0, 1]; may raise to end the work
+Tell = Callable[[float], None]  # gets the share done, in [0, 1]; may raise to end the work
 
 
 def silent(share: float) -> None:

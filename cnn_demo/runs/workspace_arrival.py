@@ -41,7 +41,7 @@ from cnn_demo.spec.fields import show
 
 MOST_RUNS = 10_000
 NETWORK_NAME = re.compile(r"[A-Za-z0-9_-]{1,60}(/teacher)?")
-Room = Callable[[int, int], None]  # is told how many runs and bytes come; raises LimitError where that is too much
+Room = Callable[[int, int], None]  # gets how many runs and bytes come; raises LimitError where that is too much
 
 
 def unlimited(runs: int, size: int) -> None:

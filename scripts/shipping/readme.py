@@ -79,8 +79,8 @@ def _accuracy(card: Card) -> str:
         deviation = f"{100 * seeds['standard_deviation']:.2f} points"
         rows += [("mean", _percent(seeds["mean"])), ("standard deviation", deviation)]
     rows.append(("loss, this file", f"{test['loss']:.4f}"))
-    told = "On the test images, after the last epoch. The number of epochs and the seed of this file were fixed beforehand."
-    return "\n\n".join([told, _table(("what", "figure"), rows), *_pens(card["pens"])])
+    note = "On the test images, after the last epoch. The number of epochs and the seed of this file were fixed beforehand."
+    return "\n\n".join([note, _table(("what", "figure"), rows), *_pens(card["pens"])])
 
 
 def _pens(found: PenFigures | None) -> Iterator[str]:

@@ -25,7 +25,7 @@ from cnn_demo.spec.layers import volume
 class Original:
     """The network itself, which an export is compared with.
 
-    runtime: program and version. predict: (n, h, w, c) float32 images, described by the text, and a function that is told
+    runtime: program and version. predict: (n, h, w, c) float32 images, described by the text, and a function that gets
     the finished share -> (n, classes) probabilities. batch_size: how many images fit the memory at once. most_images: how
     many are compared at most, None for all that there are.
     """

@@ -50,7 +50,7 @@ def groups_of_alike(
     """Groups of two or more pictures that look almost the same, or are the same file; in the order of the pictures.
 
     pixels: decodes a stored picture, or raises DatasetError where its copy is damaged: it is then like no other one but
-    copies of its file. It is asked for candidates alone. report: told the share done, in [0, 1].
+    copies of its file. It is asked for candidates alone. report: gets the share done, in [0, 1].
     """
     report(0.0, LOOKING)
     parents = list(range(len(pictures)))

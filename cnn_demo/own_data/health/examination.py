@@ -49,7 +49,7 @@ KINDS: dict[str, Callable[[Examined], Finding | None]] = {
 def look_alike(data_set: OwnDataSet, report: Report = lambda share, step: None) -> Compared:
     """Compares the pictures to find those that look almost the same. Takes seconds for thousands of drawings.
 
-    report: told the share done, in [0, 1]. Raises DatasetError where the list of pictures is damaged.
+    report: gets the share done, in [0, 1]. Raises DatasetError where the list of pictures is damaged.
     """
     damaged: list[str] = []
 

@@ -15,7 +15,7 @@ def groups_for_split(
 ) -> dict[str, str]:
     """Picture id -> its new group, for pictures whose group changes so that near duplicates stay in one part of the split.
 
-    pixels: decodes a stored picture. report: told the share done, in [0, 1].
+    pixels: decodes a stored picture. report: gets the share done, in [0, 1].
     """
     return joined_groups(pictures, groups_of_alike(pictures, pixels, report))
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from cnn_demo.errors import DatasetError
 from cnn_demo.own_data.records import TABLE, Arrival, LeftOut
-from cnn_demo.own_data.sources.layout import told_classes
+from cnn_demo.own_data.sources.layout import text_of_classes
 from cnn_demo.own_data.sources.limits import MOST_LINE_BYTES
 from cnn_demo.own_data.sources.pixels import LARGEST_VALUE, PixelShape, scale_of, shape_of, to_picture
 from cnn_demo.own_data.sources.source import Source
@@ -34,14 +34,14 @@ csv.field_size_limit(MOST_LINE_BYTES)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Columns:
-    """Where the label and the pixels stand. first_row: of the first image, from 1."""
+    """Where the label and the pixels stand. first_row: of the first image, from 1. label_text: part of a sentence."""
 
     separator: str
     label: int
     pixels: Sequence[int]
     width: int
     first_row: int
-    told: str
+    label_text: str
     is_in_one: bool = False
 
 
@@ -59,8 +59,8 @@ def source_of_csv(file: TableFile, part: str) -> Source:
     classes = sorted_classes(labels, file.name)
     return Source(
         understood=(
-            f"{file.name} is a table with an image in each row: {columns.told}, {shape.told}, values from 0 to {scale:g}. "
-            f"{told_classes(classes)}"
+            f"{file.name} is a table with an image in each row: {columns.label_text}, {shape.text}, values from 0 to "
+            f"{scale:g}. {text_of_classes(classes)}"
         ),
         count=labels.total(),
         classes=classes,
@@ -74,9 +74,14 @@ def _columns(file: TableFile) -> _Columns:
     separator = max(SEPARATORS, key=first.count)
     names = next(_parsed([first], file.name, separator), [])
     if sum(_is_number(name) for name in names) > len(names) / 2:
-        told = "the first column is taken for the label"
+        label_text = "the first column is taken for the label"
         return _Columns(
-            separator=separator, label=0, pixels=range(1, len(names)), width=len(names), first_row=1, told=told
+            separator=separator,
+            label=0,
+            pixels=range(1, len(names)),
+            width=len(names),
+            first_row=1,
+            label_text=label_text,
         )
     folded = [name.strip().casefold() for name in names]
     label = next((folded.index(name) for name in LABEL_NAMES if name in folded), None)
@@ -85,7 +90,7 @@ def _columns(file: TableFile) -> _Columns:
             f"{file.name} has no column with the labels; it must be named {', '.join(LABEL_NAMES[:-1])} or "
             f"{LABEL_NAMES[-1]}. Name it so in the first row."
         )
-    told = f"the column {names[label].strip()} holds the label"
+    label_text = f"the column {names[label].strip()} holds the label"
     if PIXELS_IN_ONE in folded:
         pixels = [folded.index(PIXELS_IN_ONE)]
     else:
@@ -98,7 +103,7 @@ def _columns(file: TableFile) -> _Columns:
         pixels=pixels,
         width=len(names),
         first_row=2,
-        told=told,
+        label_text=label_text,
         is_in_one=PIXELS_IN_ONE in folded,
     )
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from cnn_demo.errors import DatasetError
 from cnn_demo.own_data.records import TABLE, Arrival, LeftOut
-from cnn_demo.own_data.sources.layout import told_classes
+from cnn_demo.own_data.sources.layout import text_of_classes
 from cnn_demo.own_data.sources.limits import MOST_LABEL_BYTES
 from cnn_demo.own_data.sources.pixels import LARGEST_VALUE, PixelShape, shape_of, to_picture
 from cnn_demo.own_data.sources.source import Source
@@ -79,7 +79,7 @@ def source_of_idx(images: TableFile, labels: TableFile, part: str) -> Source:
         raise DatasetError(f"{images.name} holds {count:,} images, but {labels.name} {len(names):,} labels.")
     classes = sorted_classes(names, labels.name)
     return Source(
-        understood=f"{images.name} holds images of {shape.told}, {labels.name} their labels. {told_classes(classes)}",
+        understood=f"{images.name} holds images of {shape.text}, {labels.name} their labels. {text_of_classes(classes)}",
         count=count,
         classes=classes,
         arrivals=lambda: _arrivals(images, names, shape, part),

@@ -70,7 +70,7 @@ class _Reading:
         self._folders: dict[str, Folders] = {path: tuple(path.split("/")[:-1]) for path in paths}
         self._parts: dict[str, str] = {}
         self._left_out: list[LeftOut] = []
-        self._told: list[str] = []
+        self._remarks: list[str] = []
 
     def leave_shared_folders(self, *, is_whole: bool) -> None:
         """Leave out the outer folders that all pictures have in common.
@@ -120,10 +120,10 @@ class _Reading:
         nested = next((folders for path, folders in self._folders.items() if path in places and len(folders) > 1), None)
         if nested:
             shown = one_line("/".join(nested), MOST_SHOWN)
-            self._told.append(f"Folders inside a class's folder count as that class, such as {shown}.")
+            self._remarks.append(f"Folders inside a class's folder count as that class, such as {shown}.")
         folders = ["A folder for each class."] if len(classes) > 1 else []
         return Layout(
-            understood=" ".join([*folders, told_classes(classes), *self._told]),
+            understood=" ".join([*folders, text_of_classes(classes), *self._remarks]),
             places=places,
             classes=classes,
             left_out=tuple(self._left_out),
@@ -149,10 +149,10 @@ class _Reading:
         self._parts = {path: part_of(top) for path, top in tops.items()}
         names = _listed(set(tops.values()))
         if len(set(self._parts.values())) > 1:
-            self._told.append(f"These folders name the parts: {names}.")
+            self._remarks.append(f"These folders name the parts: {names}.")
         else:
             self._parts = {}
-            self._told.append(f"There is no other part beside {names}, so the pictures will be split anew.")
+            self._remarks.append(f"There is no other part beside {names}, so the pictures will be split anew.")
 
     def _enter(self) -> None:
         """Leave the outermost folder of each path away. Pictures directly in it have no class."""
@@ -176,11 +176,13 @@ class _Reading:
                 self._left_out.append(LeftOut(name=f"{folder}/", reason=why))
         for alike in by_key.values():
             if len({unicodedata.normalize("NFC", folder).strip() for folder in alike}) > 1:
-                self._told.append(f"These folders differ by case alone and count as one class: {_listed(set(alike))}.")
+                self._remarks.append(
+                    f"These folders differ by case alone and count as one class: {_listed(set(alike))}."
+                )
         return {folder: class_name(alike[0]) for alike in by_key.values() for folder in alike}
 
 
-def told_classes(classes: Sequence[str]) -> str:
+def text_of_classes(classes: Sequence[str]) -> str:
     """A sentence that lists the classes, which are one or more."""
     if len(classes) == 1:
         return f"All pictures are of one class: {classes[0]}."

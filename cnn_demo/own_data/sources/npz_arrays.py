@@ -46,7 +46,7 @@ class ArrayFile:
     is_by_columns: bool
 
     @property
-    def told(self) -> str:
+    def text(self) -> str:
         """The array with its shape, for a message."""
         return f"{self.key} {show(self.shape)}"
 
@@ -87,7 +87,7 @@ def whole(file: TableFile, array: ArrayFile) -> NDArray[np.generic]:
     """An array of labels. Raises DatasetError where it is too large for one."""
     size = math.prod(array.shape) * array.dtype.itemsize
     if not array.shape or size > MOST_LABEL_BYTES:
-        raise DatasetError(f"{array.told} in {file.name} holds {size:,} bytes, which is no array of labels.")
+        raise DatasetError(f"{array.text} in {file.name} holds {size:,} bytes, which is no array of labels.")
     if 0 in array.shape:
         return np.empty(array.shape, dtype=array.dtype)
     return np.concatenate(list(rows(file, array)))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from cnn_demo.errors import DatasetError
 from cnn_demo.own_data.class_names import MOST_CLASSES
 from cnn_demo.own_data.records import TABLE, Arrival, LeftOut
-from cnn_demo.own_data.sources.layout import PART_NAMES, told_classes
+from cnn_demo.own_data.sources.layout import PART_NAMES, text_of_classes
 from cnn_demo.own_data.sources.limits import NAMES_SHOWN
 from cnn_demo.own_data.sources.npz_arrays import ArrayFile, arrays_of, rows, whole
 from cnn_demo.own_data.sources.pixels import ALLOWED, PixelShape, scale_of, shape_of, to_picture
@@ -81,10 +81,10 @@ def _source(
     if not used:
         raise DatasetError(f"No image of {file.name} has a class. {next(iter(pairs[0].wrong.values()))}")
     classes = names or sorted_classes(used, file.name)
-    shown = ", ".join(pair.images.told for pair in pairs)
+    shown = ", ".join(pair.images.text for pair in pairs)
     return Source(
         understood=(
-            f"{file.name} holds the images {shown}: {shape.told}, values from 0 to {scale:g}. {told_classes(classes)}"
+            f"{file.name} holds the images {shown}: {shape.text}, values from 0 to {scale:g}. {text_of_classes(classes)}"
         ),
         count=count + len(left_out),
         classes=classes,
@@ -147,9 +147,9 @@ def _pair(file: TableFile, named: Mapping[tuple[str, str], ArrayFile], part: str
     images, labels = named[IMAGES, part], named[LABELS, part]
     found, wrong = _labels(file, labels, names)
     if not images.shape or images.shape[0] != len(found):
-        raise DatasetError(f"{file.name}: {images.told} and {labels.told} do not have the same number of images.")
+        raise DatasetError(f"{file.name}: {images.text} and {labels.text} do not have the same number of images.")
     if images.dtype.kind not in NUMBERS:
-        raise DatasetError(f"{images.told} in {file.name} holds values of type {images.dtype}; expected {ALLOWED}.")
+        raise DatasetError(f"{images.text} in {file.name} holds values of type {images.dtype}; expected {ALLOWED}.")
     return _Pair(images=images, part=part, labels=found, wrong=wrong)
 
 
@@ -164,7 +164,7 @@ def _labels(file: TableFile, array: ArrayFile, names: tuple[str, ...]) -> tuple[
         return _of_one_hot(values, names)
     if values.ndim != 1 or values.dtype.kind not in NUMBERS:
         raise DatasetError(
-            f"{array.told} in {file.name}, of type {array.dtype}, is no array of labels: {EXPECTED_LABELS}."
+            f"{array.text} in {file.name}, of type {array.dtype}, is no array of labels: {EXPECTED_LABELS}."
         )
     return _of_numbers(values, names)
 
@@ -199,7 +199,7 @@ def _shape(file: TableFile, pairs: Sequence[_Pair]) -> PixelShape:
     shapes = {shape_of(pair.images.shape[1:], f"{pair.images.key} in {file.name}") for pair in pairs}
     if len(shapes) > 1:
         raise DatasetError(
-            f"The images of {file.name} differ in shape: {', '.join(pair.images.told for pair in pairs)}."
+            f"The images of {file.name} differ in shape: {', '.join(pair.images.text for pair in pairs)}."
         )
     return shapes.pop()
 

@@ -14,7 +14,7 @@ from cnn_demo.own_data.class_names import class_name
 from cnn_demo.own_data.records import Arrival, LeftOut
 from cnn_demo.own_data.sources.description import Described, read_description
 from cnn_demo.own_data.sources.file_tree import FileTree, OpenFile, TreeFile
-from cnn_demo.own_data.sources.layout import Layout, Place, told_classes, understand
+from cnn_demo.own_data.sources.layout import Layout, Place, text_of_classes, understand
 from cnn_demo.own_data.sources.source import Source
 from cnn_demo.own_data.sources.tables import is_table
 from cnn_demo.own_data.sources.zip_files import ZIP_SUFFIX
@@ -76,7 +76,7 @@ def _as_it_was(tree: FileTree, pictures: Sequence[TreeFile], described: Mapping[
                 yield found
 
     return Source(
-        understood=f"{TAKEN_AWAY} {told_classes(classes)}",
+        understood=f"{TAKEN_AWAY} {text_of_classes(classes)}",
         count=len(tree.left_out) + len(pictures),
         classes=classes,
         arrivals=arrivals,
@@ -107,7 +107,7 @@ def _no_picture(path: str) -> str:
 def _of_one_class(paths: list[str], label: str) -> Layout:
     name = class_name(label)
     places = {path: Place(label=name) for path in paths}
-    return Layout(understood=told_classes([name]), places=places, classes=(name,), left_out=())
+    return Layout(understood=text_of_classes([name]), places=places, classes=(name,), left_out=())
 
 
 def read_files(tree: FileTree, placed: Mapping[TreeFile, Place]) -> Iterator[Arrival | LeftOut]:

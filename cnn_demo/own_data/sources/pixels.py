@@ -29,7 +29,7 @@ class PixelShape:
     has_channels_first: bool = False
 
     @property
-    def told(self) -> str:
+    def text(self) -> str:
         """Part of a sentence: 28 x 28 pixels in grey."""
         order = ", channels first" if self.has_channels_first else ""
         return f"{self.height} x {self.width} pixels in {COLOURS[self.channels]}{order}"
@@ -44,7 +44,7 @@ def shape_of(shape: tuple[int, ...], name: str) -> PixelShape:
             "4 channels last or first, or the pixels of a square in one row, such as 784."
         )
     if max(found.height, found.width) > MOST_SIDE:
-        raise DatasetError(f"{name} holds images of {found.told}; the limit in a table is {MOST_SIDE} a side.")
+        raise DatasetError(f"{name} holds images of {found.text}; the limit in a table is {MOST_SIDE} a side.")
     return found
 
 

@@ -44,8 +44,8 @@ def _camera(data_set: OwnDataSet, label: str) -> None:
         on_begin=lambda upload: _begin(key, label, upload),
         on_whole=lambda upload: _add(data_set, store.get(_label_key(key)), upload),
     )
-    if isinstance(told := sent.of_component(key, "waiting"), bool):
-        store.put(_waiting_key(data_set), told)
+    if isinstance(is_waiting := sent.of_component(key, "waiting"), bool):
+        store.put(_waiting_key(data_set), is_waiting)
     component("picture_taker", HTML, CAMERA_STYLES)(
         key=key,
         data={

@@ -25,7 +25,7 @@ def begin_fetching(*data: DataSpec, purpose: str = "run") -> None:
 
 
 def fetched(*data: DataSpec, purpose: str = "run") -> bool:
-    """Whether what begin_fetching() began has just ended well, told once: at once, or in a later run of the page.
+    """Whether what begin_fetching() began has just ended well: True once, at once or in a later run of the page.
 
     Raises DatasetError where the download fails or the file is damaged.
     """
@@ -57,7 +57,7 @@ def _download(work: LongWork, *, data: Sequence[DataSpec], catalog: Catalog) -> 
     for each in data:
         for share in fetch(each, catalog):
             work.report(share, _step(each, catalog))
-        catalog.load(each)  # a damaged file is told here, and not by a worker a minute later
+        catalog.load(each)  # reports a damaged file here, not a minute later in a worker
     return True
 
 

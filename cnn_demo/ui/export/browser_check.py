@@ -109,16 +109,16 @@ def finish(network: TrainedNetwork, item: ExportFormat) -> None:
     check, found = _current(), exported(network, item.name)
     if check is None or check.of[:2] != (str(network.path), item.name):
         return
-    told = (st.session_state.get(check.key) or {}).get("figures")
-    if told is None and found is not None and _is_running(network, item, found):
+    answer = (st.session_state.get(check.key) or {}).get("figures")
+    if answer is None and found is not None and _is_running(network, item, found):
         return
     store.put(CURRENT, None)
     if found is None or check.of != _identity(network, item.name, found):
         raise ModelError(f"The export as {item.title} has changed since the test began. Test it again.")
-    if isinstance(told, dict) and "error" in told:
-        reason = str(told["error"])[:LONGEST_REASON]
+    if isinstance(answer, dict) and "error" in answer:
+        reason = str(answer["error"])[:LONGEST_REASON]
         raise ModelError(f"{item.title} could not be tested in your browser: {reason} The file stays untested.")
-    _save(network, item, found, model_check.figures(told, check.known))
+    _save(network, item, found, model_check.figures(answer, check.known))
 
 
 def cancel_other_checks(network: TrainedNetwork) -> None:

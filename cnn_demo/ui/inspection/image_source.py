@@ -19,7 +19,7 @@ from cnn_demo.ui.core import state, store
 from cnn_demo.ui.data.download import fetch_button
 
 CHOSEN = "inspect-part"
-LEAST_SHARE = 0.01  # of the images; a smaller one is told as a number of images
+LEAST_SHARE = 0.01  # of the images; a smaller one is shown as a number of images
 TITLES = {VALIDATION: "Validation images", TEST: "Test images"}
 
 

@@ -122,8 +122,8 @@ def _show_bars(made: Attack, epsilon: float) -> None:
     ]
     figure = go.Figure(bars)
     styled(figure, "Class", "Probability (%)", height=CHART_HEIGHT, barmode="group").update_xaxes(type="category")
-    told = "; ".join(f"{name}: {int(values.argmax())}, {values.max():.1%}" for name, values, _ in rows)
-    st.plotly_chart(figure, config=charts.CONFIG, key="adversarial-bars", alt=f"Most probable class. {told}")
+    predictions = "; ".join(f"{name}: {int(values.argmax())}, {values.max():.1%}" for name, values, _ in rows)
+    st.plotly_chart(figure, config=charts.CONFIG, key="adversarial-bars", alt=f"Most probable class. {predictions}")
 
 
 def _show_curves(made: Attack, epsilon: float) -> None:

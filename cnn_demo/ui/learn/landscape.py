@@ -179,12 +179,13 @@ def _show_lines(runs: OptimizerRuns, figure: DeltaGenerator) -> None:
     alt = "The loss on the straight line from the common start to the end of each run"
     figure.plotly_chart(chart, config=charts.CONFIG, key="landscape-lines", alt=alt)
     falling = [run.name for run in runs.runs if (run.line[1:] < run.line[:-1]).all()]
-    told = ", ".join(falling) or "none of the runs"
+    names = ", ".join(falling) or "none of the runs"
     rise = max(float((run.line - np.minimum.accumulate(run.line)).max()) for run in runs.runs)
     st.markdown(
-        f"The loss falls all the way on the straight lines of: **{told}**. The highest rise on any of the lines is {rise:.5f}. "
-        f"Goodfellow and others met no hill on the straight lines of many networks ({GOODFELLOW_2014_PATHS.cited()}): whoever "
-        "knew the end could go there straight. Training does not know it, and takes another way."
+        f"The loss falls all the way on the straight lines of: **{names}**. The highest rise on any of the lines is "
+        f"{rise:.5f}. Goodfellow and others met no hill on the straight lines of many networks "
+        f"({GOODFELLOW_2014_PATHS.cited()}): if the end were known, training could go straight to it. It is not, and training "
+        "takes another way."
     )
     formula(
         r"\theta(s) = (1 - s)\, \theta_{\text{start}} + s\, \theta_{\text{end}}",

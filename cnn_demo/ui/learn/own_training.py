@@ -71,8 +71,8 @@ def outcome(training: SuggestedTraining) -> None:
     if prediction is None or prediction.at > run.created_at:
         st.success(f"Your run reached {value:.1f} %.", icon=":material/flag:")
     else:
-        told = f"You predicted {prediction.value:g} %. Your run reached {value:.1f} %."
-        st.success(f"{told} {error_sentence(prediction.value, value)}", icon=":material/flag:")
+        figures = f"You predicted {prediction.value:g} %. Your run reached {value:.1f} %."
+        st.success(f"{figures} {error_sentence(prediction.value, value)}", icon=":material/flag:")
 
 
 def error_sentence(predicted: float, measured: float) -> str:

@@ -40,10 +40,10 @@ def show_import() -> None:
         if run is None:
             return
         record = read_record(run)
-        told = f"{record.name} was imported. Its figures are those of the bundle; they were not measured here."
+        text = f"{record.name} was imported. Its figures are those of the bundle; they were not measured here."
         has_pictures = record.project.data in own_data.images_at_hand()
         notices.add_success(
-            f"{told} Its data set is on the Data page as {record.project.data.name}." if has_pictures else told
+            f"{text} Its data set is on the Data page as {record.project.data.name}." if has_pictures else text
         )
 
 

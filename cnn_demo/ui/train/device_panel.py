@@ -34,7 +34,7 @@ def do_what_is_asked() -> None:
         show_training(asked.id)
     elif asked.what == "again":
         show_form()
-    elif device_networks.is_told(asked.id):
+    elif device_networks.is_listed(asked.id):
         network_picker.preselect(asked.id)
         st.switch_page("pages/draw.py")
     elif refusal := device_networks.refusal(asked.id):
@@ -58,8 +58,8 @@ def beside(held: OnDevice | None, *, is_shown: bool) -> Iterator[None]:
 
     The part of the browser that reports on the device is on the page in any case, below all others where it shows nothing.
     """
-    told = on_device.report()
-    has_others = told is not None and told.others > 0
+    report = on_device.report()
+    has_others = report is not None and report.others > 0
     has_line = held is not None and not is_shown and (not held.is_trained or has_others)
     if held and has_line:
         held_data.publish_again(held)

@@ -39,7 +39,7 @@ def start_button(name: str) -> None:
         way_out = "Or train on this server." if server_trains else ""
         sentences = ("This device cannot train it.", obstacle.cause, obstacle.remedy, way_out)
         st.warning(" ".join(filter(None, sentences)), icon=":material/block:")
-    told, held = on_device.report(), on_device.held()
+    report, held = on_device.report(), on_device.held()
     would_lose = held is not None and not held.is_stored
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if pressed(
@@ -53,7 +53,7 @@ def start_button(name: str) -> None:
         if obstacles:
             _choose_server()
         else:
-            st.caption(f":material/timer: {expected_time_text(state.project(), told.pace if told else None)}")
+            st.caption(f":material/timer: {expected_time_text(state.project(), report.pace if report else None)}")
     if held and would_lose:
         st.warning(
             f"{escaped(held.name)} is on this page alone, since this browser could not store it, and another training "
@@ -71,7 +71,7 @@ def start_button(name: str) -> None:
 
 
 def used_names() -> set[str]:
-    """Of the trainings on this device that the browser has told of."""
+    """Of the trainings on this device that the browser has reported."""
     held = on_device.held()
     return device_networks.names() | ({held.name} if held else set())
 

@@ -42,22 +42,22 @@ def ended_workers(run: RunFolder, status: Status) -> None:
     """A line on workers that were ended, after which the run went on by itself."""
     deaths = [death for death in read_deaths(run) if death.went_on]
     if deaths and status.state not in (FAILED, QUEUED):  # there the status says it
-        st.caption(f":material/restart_alt: {escaped(_told(deaths))}")
+        st.caption(f":material/restart_alt: {escaped(_account_of(deaths))}")
 
 
-def _told(deaths: list[Death]) -> str:
+def _account_of(deaths: list[Death]) -> str:
     last, count = deaths[-1], len(deaths)
     if count > 1 and last.checkpoint:
-        told = f"Workers of this run that ended early: {count}. The last time, another one went on from the last checkpoint."
+        sentence = f"Workers of this run that ended early: {count}. The last time, another one went on from the last checkpoint."
     elif count > 1:
-        told = f"Workers of this run that ended early: {count}. The last time, another one started again."
+        sentence = f"Workers of this run that ended early: {count}. The last time, another one started again."
     elif last.checkpoint:
-        told = (
+        sentence = (
             f"In epoch {last.epoch + 1}, the run's worker ended early and another one went on from the last checkpoint."
         )
     else:
-        told = f"In epoch {last.epoch + 1}, the run's worker ended early and another one started again."
-    return f"{told} {last.reason}"
+        sentence = f"In epoch {last.epoch + 1}, the run's worker ended early and another one started again."
+    return f"{sentence} {last.reason}"
 
 
 def smaller_batches(run: RunFolder, status: Status) -> None:

@@ -24,7 +24,7 @@ ACTIVE = frozenset({RUNNING, "pausing", "stopping"})
 TRAINED = frozenset({"stopped", "done"})
 STATES = frozenset({*ACTIVE, *TRAINED, "paused", "failed"})
 MOST_PACE = 1000.0  # times as long as a laptop; what a browser sends beyond is no measurement
-UNNAMED = "Training on this device"  # until the browser has told the name
+UNNAMED = "Training on this device"  # until the browser has sent the name
 WISHES = frozenset({"show", "draw", "again"})
 
 
@@ -32,7 +32,7 @@ WISHES = frozenset({"show", "draw", "again"})
 class OnDevice:
     """A training on the visitor's device. state: one of STATES.
 
-    is_stored: False where a reload of the page loses it. data: what it trains on; None until the browser has told it.
+    is_stored: False where a reload of the page loses it. data: what it trains on; None until the browser has sent it.
     """
 
     id: str
@@ -52,7 +52,7 @@ class OnDevice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What the browser has told. webgpu, wasm: whether it has them. place: where it remembers to train.
+    """What the browser has reported. webgpu, wasm: whether it has them. place: where it remembers to train.
 
     others: how many other trainings are stored that can be shown. seen: the id of the last plan of this session that it has
     begun, "" for none. pace: see device_time.py; None where unknown.
@@ -84,15 +84,15 @@ def report() -> Report | None:
 
 
 def held() -> OnDevice | None:
-    """The training that the device holds; None for none. What was just started counts before the browser tells of it.
+    """The training that the device holds; None for none. What was just started counts before the browser reports it.
 
     After a reload, which the browser has not reported on yet, it is the one that the address names.
     """
-    told, started, named = report(), plan(), address.get(address.DEVICE)
-    known = told.training if told else None
-    if started is not None and (told is None or told.seen != started["id"]):
+    newest, started, named = report(), plan(), address.get(address.DEVICE)
+    known = newest.training if newest else None
+    if started is not None and (newest is None or newest.seen != started["id"]):
         return OnDevice(id=started["id"], name=started["name"])
-    if told is None and named and TRAINING_ID.fullmatch(named):
+    if newest is None and named and TRAINING_ID.fullmatch(named):
         return OnDevice(id=named, name=UNNAMED)
     return known
 
@@ -130,8 +130,8 @@ def asked() -> Asked | None:
 
 def chosen_place() -> Place | None:
     """Where the visitor has chosen to train, in this session or as this browser remembers; None before any choice."""
-    told = report()
-    return cast("Place | None", store.get(PLACE)) or (told.place if told else None)
+    newest = report()
+    return cast("Place | None", store.get(PLACE)) or (newest.place if newest else None)
 
 
 def choose_place(place: Place) -> None:
@@ -141,8 +141,8 @@ def choose_place(place: Place) -> None:
 def _parsed(value: object) -> Report:
     """A report from a browser, which may send anything."""
     fields: dict[str, Any] = value if isinstance(value, dict) else {}
-    told = fields.get("facts")
-    facts: dict[str, Any] = told if isinstance(told, dict) else {}
+    found = fields.get("facts")
+    facts: dict[str, Any] = found if isinstance(found, dict) else {}
     place, seen, others = (fields.get(name) for name in ("place", "seen", "others"))
     return Report(
         webgpu=facts.get("webgpu") is True,

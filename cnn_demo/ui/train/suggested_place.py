@@ -30,7 +30,7 @@ class Situation:
 
     no_workers: why this server trains nothing, "" where it trains. refusal: why it does not train this project, "" where it
     does. standstill: why it starts no run now, "" where it does. runs_ahead: how many runs would start before. device_can:
-    whether the browser can compute fast enough; None until it has told. obstacles: what the device cannot do of what the
+    whether the browser can compute fast enough; None until it has reported. obstacles: what the device cannot do of what the
     project asks.
     """
 

@@ -53,13 +53,13 @@ def _choose(place: Place | None) -> None:
 
 
 def _situation(project: Project) -> Situation:
-    told = on_device.report()
+    report = on_device.report()
     return Situation(
         no_workers=server.workers().reason,
         refusal=server_limits.refusal(project),
         standstill=server.queue().standstill() or "",
         runs_ahead=max(0, len(server.queue().active_runs()) + 1 - server.queue().places()),
-        device_can=(told.wasm or told.webgpu) if told else None,
+        device_can=(report.wasm or report.webgpu) if report else None,
         obstacles=device_obstacles(),
     )
 
@@ -77,8 +77,8 @@ def _on_server(situation: Situation) -> str:
 
 def _on_device(situation: Situation) -> str:
     """What training on the device means here."""
-    told = on_device.report()
+    report = on_device.report()
     if situation.device_can is False:
         return "This browser has neither WebAssembly nor WebGPU."
-    found = "WebGPU" if told and told.webgpu else "WebAssembly"
+    found = "WebGPU" if report and report.webgpu else "WebAssembly"
     return f"Computes with {found}. Your pictures stay here. Keep the tab open."

@@ -17,7 +17,7 @@ from cnn_demo.ui.core import sent, server, state, store
 from cnn_demo.ui.core.web_component import component
 
 KEY = "device-networks"
-TOLD, NETWORKS, REFUSALS = "device-networks-told", "device-networks", "device-networks-refused"
+LISTED, NETWORKS, REFUSALS = "device-networks-listed", "device-networks", "device-networks-refused"
 MOST = 100
 
 
@@ -32,12 +32,12 @@ class DeviceNetwork:
 
 def device_networks() -> dict[str, DeviceNetwork]:
     """id -> network, the newest first, without those that are runs here. Asks the browser, which answers by a rerun."""
-    told = sent.of_component(KEY, "networks")
-    if told is not None and told != store.get(TOLD):
-        _read(told)
+    listed = sent.of_component(KEY, "networks")
+    if listed is not None and listed != store.get(LISTED):
+        _read(listed)
     component("device_networks")(
         key=KEY,
-        data={"modules": published.modules_url(), "most": MOST, "known": _ids(store.get(TOLD))},
+        data={"modules": published.modules_url(), "most": MOST, "known": _ids(store.get(LISTED))},
         on_networks_change=lambda: None,
     )
     found: dict[str, DeviceNetwork] = store.get(NETWORKS, {})
@@ -45,8 +45,8 @@ def device_networks() -> dict[str, DeviceNetwork]:
     return {name: network for name, network in found.items() if name not in kept}
 
 
-def is_told(training_id: str) -> bool:
-    """Whether the browser has told of that network."""
+def is_listed(training_id: str) -> bool:
+    """Whether the browser has listed that network."""
     return training_id in store.get(NETWORKS, {})
 
 
@@ -57,7 +57,7 @@ def refusal(training_id: str) -> str:
 
 
 def names() -> set[str]:
-    """Of the networks that the browser has told of."""
+    """Of the networks that the browser has listed."""
     return {network.name for network in store.get(NETWORKS, {}).values()}
 
 
@@ -71,23 +71,23 @@ def _kept_on_server() -> frozenset[str | None]:
     return frozenset(record.run.about().get(DEVICE) for record in records)
 
 
-def _read(told: object) -> None:
-    """Remember what a browser has told, and which of these networks this server takes."""
+def _read(listed: object) -> None:
+    """Remember what a browser has listed, and which of these networks this server takes."""
     networks: dict[str, DeviceNetwork] = {}
     refusals: dict[str, str] = {}
-    for network in _parsed(told).values():
+    for network in _parsed(listed).values():
         try:
             limits.check(network.project.architecture, FOR_ONE_IMAGE, server.settings())
             networks[network.id] = network
         except LimitError as error:
             refusals[network.id] = str(error)
-    for key, value in ((TOLD, told), (NETWORKS, networks), (REFUSALS, refusals)):
+    for key, value in ((LISTED, listed), (NETWORKS, networks), (REFUSALS, refusals)):
         store.put(key, value)
 
 
-def _parsed(told: object) -> dict[str, DeviceNetwork]:
-    """What a browser has told, which may be anything. What is no network is left out."""
-    return {network.id: network for entry in _entries(told) if (network := _network(entry))}
+def _parsed(listed: object) -> dict[str, DeviceNetwork]:
+    """What a browser has listed, which may be anything. What is no network is left out."""
+    return {network.id: network for entry in _entries(listed) if (network := _network(entry))}
 
 
 def _network(fields: dict[str, Any]) -> DeviceNetwork | None:
@@ -101,10 +101,10 @@ def _network(fields: dict[str, Any]) -> DeviceNetwork | None:
         return None
 
 
-def _ids(told: object) -> list[str]:
-    """Those that the browser has told, for it to see whether there is anything new."""
-    return [identity for entry in _entries(told) if isinstance(identity := entry.get("id"), str)]
+def _ids(listed: object) -> list[str]:
+    """Those that the browser has listed, for it to see whether there is anything new."""
+    return [identity for entry in _entries(listed) if isinstance(identity := entry.get("id"), str)]
 
 
-def _entries(told: object) -> list[dict[str, Any]]:
-    return [entry for entry in told[:MOST] if isinstance(entry, dict)] if isinstance(told, list) else []
+def _entries(listed: object) -> list[dict[str, Any]]:
+    return [entry for entry in listed[:MOST] if isinstance(entry, dict)] if isinstance(listed, list) else []

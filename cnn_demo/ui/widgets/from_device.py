@@ -73,8 +73,8 @@ def keep_offer(network: DeviceNetwork, sentence: str, *, offers_drawing: bool = 
 
 
 def _is_deleted(network: DeviceNetwork, key: str) -> bool:
-    told = sent.of_component(key, "sent")
-    return isinstance(told, dict) and told.get("deleted") == network.id
+    message = sent.of_component(key, "sent")
+    return isinstance(message, dict) and message.get("deleted") == network.id
 
 
 def _mount(module: str, network: DeviceNetwork, styles: tuple[str, ...], **options: object) -> None:

@@ -33,7 +33,7 @@ OnKept = Callable[[RunFolder], None]
 
 
 class Answer(TypedDict):
-    """What the browser is told; web/types/network_upload.d.ts has the same record.
+    """What the browser gets; web/types/network_upload.d.ts has the same record.
 
     pieces: how many have arrived. run: the id of the run that was made, None before. error: a sentence, None for none.
     """
@@ -65,8 +65,8 @@ def _network_upload(on_kept: OnKept) -> None:
     # The page may run again at any moment, also before all of this is done: then the next run does it.
     if run := store.get(KEPT):
         on_kept(run)
-        told = f"{read_record(run).name} is now on this server, and all pages take it."
-        notices.add_success(told, seconds=NOTICE_SECONDS)
+        text = f"{read_record(run).name} is now on this server, and all pages take it."
+        notices.add_success(text, seconds=NOTICE_SECONDS)
         store.put(KEPT, None)
         st.rerun()
     component("network_upload")(key=KEY, data={"answer": store.get(ANSWER)}, on_piece_change=lambda: None)

@@ -21,7 +21,7 @@ OnUpload = Callable[[Upload], None]
 
 
 class Answer(TypedDict):
-    """What the browser is told; web/types/picture_upload.d.ts has the same record."""
+    """What the browser gets; web/types/picture_upload.d.ts has the same record."""
 
     id: str
     pieces: int
@@ -40,7 +40,7 @@ def take_pieces(key: str, *, on_begin: OnUpload | None = None, on_whole: OnUploa
     """Take the piece that the component of that key has sent, or end the upload that it stops. Whether an upload has ended.
 
     on_begin: called with an upload at its first piece, when it has made room. on_whole: called when all has arrived, before
-    the component is told so. Both may raise UserError, which the component shows.
+    the component knows it. Both may raise UserError, which the component shows.
     """
     piece = sent.piece_of_component(key, "piece", id_pattern=ID, most_bytes=PIECE_BYTES)
     stopped = sent.text_of_component(key, "stopped")
