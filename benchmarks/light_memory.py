@@ -82,7 +82,7 @@ def _train(page: Page, server: Server, process: psutil.Process) -> float:
 
 
 def _export(page: Page, server: Server, process: psutil.Process) -> float:
-    """A TensorFlow.js model, made anew."""
+    """A TensorFlow.js model, made from scratch."""
     network = shipped()[0]
     if found := exported(network, "tfjs"):
         remove(network, "tfjs", found)

@@ -38,7 +38,7 @@ def main() -> None:
 
 
 def measure(network: TrainedNetwork) -> None:
-    """Write certainty.json, result.json and the browser network anew."""
+    """Write certainty.json, result.json and the browser network again."""
     project, loaded = network.project(), load(str(network.path))
     data = split(from_environment().load(project.data), project.recipe.validation_share, project.recipe.seed)
     validation = outputs(loaded.model, as_input(data.x_val))

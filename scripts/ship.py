@@ -6,7 +6,7 @@
 
 FOLDER holds run folders. Among those that trained the preset NAME with its own recipe, or with the recipe that is named,
 and with that outlier exposure, the run with the lowest seed is shipped; the others give the spread of its accuracy. The
-same runs make the same card, apart from the latencies. --again measures a shipped network anew, after a change of what is
+same runs make the same card, apart from the latencies. --again measures a shipped network again, after a change of what is
 measured; it takes only the accuracies of the other seeds from the present card.
 """
 
@@ -92,7 +92,7 @@ def _copied(run: RunFolder, name: str) -> TrainedNetwork:
     folder.mkdir(parents=True, exist_ok=True)
     for file in FILES:
         shutil.copyfile(run.path / file, folder / file)
-    shutil.rmtree(folder / browser_network.FOLDER, ignore_errors=True)  # the present exporter makes it anew
+    shutil.rmtree(folder / browser_network.FOLDER, ignore_errors=True)  # the present exporter makes it again
     return TrainedNetwork(folder)
 
 

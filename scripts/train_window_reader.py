@@ -2,7 +2,7 @@
 
     python -m scripts.train_window_reader [--epochs N] [--measure-only] [--measure-on validation|test]
 
-It learns from windows that are cut anew for each epoch out of strips with gaps from 0 to 28 pixels. A window over a digit,
+It learns from windows that are cut again for each epoch out of strips with gaps from 0 to 28 pixels. A window over a digit,
 up to 2 pixels beside it, shows that digit; one that is 6 or more pixels beside every digit shows background. The digits are
 MNIST's training images without the last 6,000, with which settings were chosen, and without the test part of mnist-5k,
 which the page shows. Then it measures how many strips of four digits are read right at each gap. The record holds what was

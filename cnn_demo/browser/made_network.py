@@ -24,7 +24,7 @@ def get_or_make(network: TrainedNetwork) -> BrowserNetwork:
 
 
 def made(network: TrainedNetwork) -> BrowserNetwork:
-    """The browser network, made anew. Raises ModelError where the weights are missing, damaged or too large."""
+    """The browser network, made from scratch. Raises ModelError where the weights are missing, damaged or too large."""
     made_from = browser_network.fingerprint(network)
     project = network.project()
     tensors = tensors_of(network, project.architecture)

@@ -29,7 +29,7 @@ VERSION_DIGITS = 12
 
 
 class Source(TypedDict):
-    """The address of a file, and its hash where the browser shall check it."""
+    """The address of a file, and its hash where the browser is to check it."""
 
     url: str
     integrity: NotRequired[str]

@@ -171,7 +171,7 @@ def _add_export(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--with-pictures",
         action="store_true",
-        help="a bundle also carries the pictures of your own data set: whoever has the file sees them",
+        help="a bundle also carries the pictures of your own data set: anyone who has the file sees them",
     )
 
 

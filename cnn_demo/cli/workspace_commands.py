@@ -23,7 +23,7 @@ WHICH = "a workspace's id, or a folder of runs (write -- before an id that begin
 
 
 def _list(options: Namespace, output: Output) -> int:
-    """List what is in the folder of all runs. An id opens the work to whoever reads it."""
+    """List what is in the folder of all runs. An id opens the work to anyone who reads it."""
     runs = settings_module.read().runs_folder
     found = [Workspace(path) for path in sorted(runs.iterdir())] if runs.is_dir() else []
     found = [each for each in found if is_workspace_id(each.folder.name) or each.runs()]

@@ -32,7 +32,7 @@ def ensure_dataset(data: DataSpec, catalog: Catalog) -> None:
 def fetch(data: DataSpec, catalog: Catalog) -> Iterator[float]:
     """Wait until the images are here, yielding the share of the download or of the making in [0, 1] a few times a second.
 
-    Whoever asks first starts the download; others, in this process or another, wait for the same one. Closing the
+    The first one to ask starts the download; others, in this process or another, wait for the same one. Closing the
     iterator ends the waiting, and a download that nobody waits for ends soon after. Yields nothing where the images are
     here. Raises DatasetError where they cannot be had, or not in time, and StorageError.
     """

@@ -160,7 +160,7 @@ class Lane:
         raise WorkerError(worker.lost_twice)
 
     def end(self) -> None:
-        """End the worker for good."""
+        """End the worker; none is started after it."""
         with self._lock:
             self._is_closed = True
             if self._worker:

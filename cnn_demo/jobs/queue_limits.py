@@ -51,4 +51,4 @@ class QueueLimits:
 
 
 def _setting(variable: str) -> str:
-    return f"Whoever runs the server can allow more with the setting {variable}."
+    return f"The server's operator can allow more with the setting {variable}."

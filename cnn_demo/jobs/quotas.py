@@ -37,7 +37,7 @@ OTHER_RUN_BYTES = 256 * KILOBYTE  # metrics, log and small files
 NEW_WORKSPACE_BYTES = 32 * KILOBYTE  # its folder, and the small files in it
 RUNS, BYTES = "runs", "bytes"
 OF_WORKSPACE, OF_ORIGIN, IN_ALL = "workspace", "origin", "server"
-MAY_ALLOW = "Whoever runs the server can allow more with the setting {setting}."
+MAY_ALLOW = "The server's operator can allow more with the setting {setting}."
 
 MakeRoom = Callable[[int, int, Visitor | None], None]
 

@@ -30,7 +30,7 @@ ONLY_BUNDLES = (
 BUNDLE = ZipKind(
     noun="bundle",
     only=ONLY_BUNDLES,
-    larger="Whoever runs the server can allow larger networks with the setting CNN_DEMO_MAX_PARAMETERS.",
+    larger="The server's operator can allow larger networks with the setting CNN_DEMO_MAX_PARAMETERS.",
     directory_bytes=DIRECTORY_BYTES,
 )
 

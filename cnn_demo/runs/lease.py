@@ -219,6 +219,6 @@ def _is_younger(file: Path, seconds: float) -> bool:
 
 
 def _changed_at(file: Path) -> int:
-    """Nanoseconds. Opened, since NFS asks its server anew for a file that is opened, and else remembers."""
+    """Nanoseconds. Opened, since NFS asks its server again for a file that is opened, and else remembers."""
     with file.open("rb") as opened:
         return os.fstat(opened.fileno()).st_mtime_ns

@@ -10,7 +10,7 @@ PURPOSE = "visitor"
 
 
 def origin_tag(runs_folder: Path, of: str) -> str:
-    """The origin of whoever comes from a network address or has signed in. Raises StorageError, see server_key.py.
+    """The origin of anyone who comes from a network address or has signed in. Raises StorageError, see server_key.py.
 
     of: the address, the person's key, or the workspace of somebody who came over no network.
     """

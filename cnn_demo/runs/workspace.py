@@ -77,8 +77,8 @@ class Workspace:
         """Raise LimitError where so many more runs would be too many. max_runs: how many may be kept, None for any."""
         if max_runs is not None and len(self.runs()) + more > max_runs:
             raise LimitError(
-                f"No more runs can be kept here; the limit is {max_runs}. Delete one on the Runs page. Whoever runs the "
-                "server can allow more with the setting CNN_DEMO_MAX_RUNS_PER_WORKSPACE."
+                f"No more runs can be kept here; the limit is {max_runs}. Delete one on the Runs page. The server's "
+                "operator can allow more with the setting CNN_DEMO_MAX_RUNS_PER_WORKSPACE."
             )
 
     def create(

@@ -48,7 +48,7 @@ ARCHIVE = ZipKind(
     noun="copy of your work",
     only=f"Only files that this app made (Runs page, Your work, or `workspace export`; NAME{SUFFIX}) can be brought back, "
     "as they were downloaded: not unpacked and packed again.",
-    larger="Whoever runs the server can bring a larger one back with `python -m cnn_demo workspace import`.",
+    larger="The server's operator can bring a larger one back with `python -m cnn_demo workspace import`.",
     directory_bytes=4 * MEGABYTE,
     compressions=STORED,
 )

@@ -43,7 +43,7 @@ def read_cluster(value: str, tls: str, *, named: str = "CNN_DEMO_EXECUTOR") -> C
     if not _is_loopback(host):
         raise UserError(
             f"{named} is {value!r}; without TLS the scheduler must be on this machine (127.0.0.1, ::1 or localhost), because "
-            "whoever reaches an open port of Dask can run any program on the cluster. Use tls://HOST:PORT, and set "
+            "anyone who reaches an open port of Dask can run any program on the cluster. Use tls://HOST:PORT, and set "
             f"{FOLDER_VARIABLE}."
         )
     return Cluster(address)

@@ -1,7 +1,7 @@
 """After how many epochs the runs of a search are compared, so that weak ones end early: the rungs of successive halving.
 
 Li et al. 2020, arXiv 1810.05934: runs of at most R epochs are compared after r, 3 r, 9 r ... of them, and at each of these
-rungs the best third goes on. r, the least that every run is given, is left to whoever searches; Optuna calls it min_resource,
+rungs the best third goes on. r, the least that every run is given, is left to the user; Optuna calls it min_resource,
 Ray's scheduler grace_period. Here it is R / 9, with rungs at a ninth and a third of the training: of nine runs one then trains
 to its end, and a usual search has twenty. Where a ninth is less than LEAST_EPOCHS, only the rung at a third is left.
 """

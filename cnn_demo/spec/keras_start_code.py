@@ -37,7 +37,7 @@ for layer in kept:
     return f"""{freeze}{compiled}
 {first_fit}
 
-# Then all layers learn. The optimizer begins anew, and the learning rate goes on.
+# Then all layers learn. A new optimizer starts, and the learning rate goes on.
 for layer in kept:
     layer.trainable = True
 {later if recipe.schedule != "constant" else compiled}

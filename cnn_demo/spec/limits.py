@@ -41,7 +41,7 @@ class _Bound:
         refusal = self.refusal.format(value=f"{self.value:,}", most=f"{self.most:,}")
         if not self.setting:
             return refusal
-        return f"{refusal} Whoever runs the server can allow more with the setting {self.setting}."
+        return f"{refusal} The server's operator can allow more with the setting {self.setting}."
 
 
 def _bounds(architecture: Architecture, recipe: Recipe, settings: Settings, images: int | None) -> tuple[_Bound, ...]:

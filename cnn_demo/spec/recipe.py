@@ -36,7 +36,7 @@ MOST_TRAINING_IMAGES = 10_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Augmentation(Record):
-    """Random changes to each training image, drawn anew every time. All zero: none.
+    """Random changes to each training image, drawn again every time. All zero: none.
 
     shift and zoom are shares of the image's side, rotate and shear are degrees. elastic is the standard deviation, as
     a share of the side, of how far the pixels of a smooth random field move (Simard et al. 2003: 0.05 for MNIST).

@@ -17,7 +17,7 @@ class Row:
 
     receptive_field: (height, width) of the input that one output value can depend on, in pixels, whether all of it lies in
         the image or a part of it in padding; at most the image.
-    window_values: values that its windows read for one image, counted anew at every position.
+    window_values: values that its windows read for one image, counted again at every position.
     activation_bytes: what training keeps of this layer for the backward pass, for one image, as float32.
     """
 

@@ -64,7 +64,7 @@ class CompiledSteps:
     """The compiled training steps of one trainer. step_seconds: what a batch took in the last call, None before the first."""
 
     def __init__(self, trainer: keras.Model, network: keras.Model, arrays: Arrays, batch_size: int) -> None:
-        """network: its L2 penalty is part of the loss. arrays: any of the shapes, but for the first axis, and the dtypes."""
+        """network: its L2 penalty is part of the loss. arrays: any of the shapes, except for the first axis, and the dtypes."""
         self._run = RUNNERS.get(keras.backend.backend(), _one_by_one)(trainer, network, arrays, batch_size)
         self.step_seconds: float | None = None
         labels = np.zeros((1, *arrays[1].shape[1:]), np.float32)

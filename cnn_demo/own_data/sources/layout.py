@@ -152,7 +152,7 @@ class _Reading:
             self._remarks.append(f"These folders name the parts: {names}.")
         else:
             self._parts = {}
-            self._remarks.append(f"There is no other part beside {names}, so the pictures will be split anew.")
+            self._remarks.append(f"There is no other part beside {names}, so the pictures will be split again.")
 
     def _enter(self) -> None:
         """Leave the outermost folder of each path away. Pictures directly in it have no class."""

@@ -14,7 +14,7 @@ class Source:
 
     understood: a whole sentence, or several, that say what it was taken for. count: how many pictures and files that are
     left out it yields, None where that is not known. classes: the labels of its pictures, in the order to show them.
-    arrivals: yields the pictures, and what is left out with the reason, in bounded memory; each call begins anew.
+    arrivals: yields the pictures, and what is left out with the reason, in bounded memory; each call starts from the beginning.
     """
 
     understood: str

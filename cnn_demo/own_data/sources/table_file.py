@@ -24,7 +24,7 @@ TEST_OF_MNIST = "t10k"
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TableFile:
-    """name: what the visitor calls it. open: opens it anew, for reading only; raises one of DAMAGED."""
+    """name: what the visitor calls it. open: opens it again, for reading only; raises one of DAMAGED."""
 
     name: str
     open: Callable[[], AbstractContextManager[BinaryIO]]

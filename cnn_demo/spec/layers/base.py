@@ -148,7 +148,7 @@ class Layer(Record):
         return ()
 
     def window_values(self, input_shape: Shape) -> int:
-        """Values that its windows read for one input, counted anew at every position, whole packets of channels.
+        """Values that its windows read for one input, counted again at every position, whole packets of channels.
 
         A processor reads PACKET neighbouring channels as fast as one.
         """

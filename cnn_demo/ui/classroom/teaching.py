@@ -28,7 +28,7 @@ def invitation(school_class: SchoolClass) -> None:
         _button("Make a new code", ":material/key:", partial(classes.replace_code, school_class.id, teacher=teacher))
         return
     code = code_as_shown(school_class.code)
-    st.markdown("Whoever has this code or this link can join, and sees the names and figures of the class.")
+    st.markdown("Anyone who has this code or link can join, and sees the names and figures of the class.")
     with st.container(key="class-code"):
         st.markdown(f"**{code}**")
     st.code(address.link_with(address.JOIN, code), language=None, wrap_lines=True)

@@ -60,7 +60,7 @@ def end_all() -> None:
 
 
 def stop() -> None:
-    """End the objects for good, as the server stops: what visitors' scripts still call makes no others."""
+    """End the objects, as the server stops: what visitors' scripts still call makes no others."""
     with _place.lock:
         _place.is_stopped = True
         end_all()

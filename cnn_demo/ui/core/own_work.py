@@ -1,6 +1,6 @@
 """Which workspace the session shows, and the others that this browser remembers.
 
-A workspace's id opens its runs to whoever has it, so it stands in no address that a visitor sees. The browser keeps it
+A workspace's id opens its runs to anyone who has it, so it stands in no address that a visitor sees. The browser keeps it
 (browser_memory.py), and a private link, shown on request, takes it to another device.
 """
 

@@ -29,7 +29,7 @@ def page(
     """A page's body: `with page("Draw", "..."):`. Notices of the body itself appear above it, too.
 
     has_own_title: True where the body has a title of its own, which takes the place of the page's.
-    parameters: those of the address that this page reads and writes; others leave the address, but for a shared design
+    parameters: those of the address that this page reads and writes; others leave the address, except for a shared design
     that is saved nowhere yet.
     """
     presses = pressed.noted()

@@ -16,5 +16,5 @@ def select_chapter(key: str) -> None:
 
 
 def chapter_link(key: str) -> str:
-    """A link that opens a chapter for whoever follows it."""
+    """A link that opens a chapter for anyone who follows it."""
     return address.link_with(address.CHAPTER, key)

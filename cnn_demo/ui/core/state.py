@@ -189,7 +189,7 @@ def _open_shared(shared: str) -> None:
 
 
 def _show_shared(new: Project) -> bool:
-    """Whether the project is open for good. A new visitor's is not saved yet: until it is, the address keeps the link."""
+    """Whether the project stays open. A new visitor's is not saved yet: until it is, the address keeps the link."""
     if workspace().exists():
         is_saved = set_project(new)
         _close_link()

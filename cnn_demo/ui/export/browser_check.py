@@ -58,7 +58,7 @@ def exported_for_visitor(network: TrainedNetwork, item: ExportFormat) -> Exporte
 
 
 def check_button(network: TrainedNetwork, item: ExportFormat, found: Exported) -> bool:
-    """A button that starts the check, or one that stops it while it runs. Returns whether the check shall start."""
+    """A button that starts the check, or one that stops it while it runs. Returns whether to start the check."""
     if item.runtime != RUNTIME or found.figures["checked"]:
         return False
     if _is_running(network, item, found):

@@ -20,7 +20,7 @@ from cnn_demo.ui.core import own_work
 from cnn_demo.ui.core.number_text import bytes_text
 
 PRIVACY = (
-    "Whoever gets this file can see all pictures of the data set. Choose it only if everybody in them agrees. Importing the "
+    "Anyone who gets this file can see all pictures of the data set. Choose it only if everybody in them agrees. Importing the "
     "file brings the data set back."
 )
 

@@ -40,7 +40,7 @@ def ask_cached(
     """The result of a task about a network on an image set; None, and a button that starts it, while there is none.
 
     Raises NoWorkersError where it is not kept and this server cannot compute it.
-    The task goes on while the page runs again, and its result is kept for whoever asks next.
+    The task goes on while the page runs again, and its result is kept for anyone who asks next.
     label: of the button. at_once: start without the button, which appears after a stop or a failure.
     """
     file = cached_file(server.settings(), state.catalog(), network, task, images, arguments)

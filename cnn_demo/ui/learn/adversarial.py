@@ -220,9 +220,9 @@ def _limits() -> None:
     st.markdown(
         "**What this shows, and what not.** The method reads the network's weights (a *white box*), and the signs are made "
         "for this one picture and this one network. The changed picture goes straight into the network: drawn on the pad, it "
-        "would be prepared anew, centred and scaled, and the signs would no longer fit; that such changes can survive a camera "
-        f"is known ({KURAKIN_2016.cited()}). On these small digits a change that works can be *seen*, as noise that does not "
-        "mislead a person; in photographs it can be too small to see "
+        "would be prepared again, centred and scaled, and the signs would no longer fit; that such changes can survive a "
+        f"camera is known ({KURAKIN_2016.cited()}). On these small digits a change that works can be *seen*, as "
+        "noise that does not mislead a person; in photographs it can be too small to see "
         f"({SZEGEDY_2014.cited()}). At ε = 0.25, the method's inventors misled a softmax classifier on 99.9 % of MNIST's test "
         "images, and a better network (a maxout network) on 89.4 %. Networks that are trained with such pictures withstand "
         f"them better ({MADRY_2017.cited()})."

@@ -64,7 +64,7 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
         f"**Augmentation.** While *Best* was trained, each image was shifted by up to {augmentation.shift:.0%} of its side, "
         f"turned by up to {augmentation.rotate:g}°, zoomed by up to {augmentation.zoom:.0%} and sheared by up to "
         f"{augmentation.shear:g}°, and its strokes made thicker or thinner by up to {augmentation.thickness:g} pixels, "
-        "at random and anew in every epoch. The label stays the same. In a prediction, nothing is "
+        "at random, differently in every epoch. The label stays the same. In a prediction, nothing is "
         "changed. The Train page shows examples."
     )
 

@@ -49,7 +49,7 @@ QUESTIONS = {
     f"softmax, powers ({GOODFELLOW_2016.cited()}). Its numbers were fitted to data. "
     "The chapter on convolution says where the analogy helps and where it ends.",
     "Why not use dense layers alone?": "That works for digits, but each pixel has its own weights, so a pattern must be "
-    "learned anew at every position. A kernel is learned once and used everywhere, with far fewer weights.",
+    "learned separately at every position. A kernel is learned once and used everywhere, with far fewer weights.",
     "Is deeper always better?": "Deeper networks see more of the picture and have more nonlinear steps, but they need more "
     f"data and computing time, and are harder to train ({HE_2016.cited()}). "
     "For digits, a few layers are enough: compare runs and see.",

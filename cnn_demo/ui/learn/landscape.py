@@ -70,7 +70,7 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     misconception(
         "“The picture shows whether a minimum is sharp or flat.”",
         "How steep it looks depends on how large the weights are. With ReLU, a layer's weights and biases can be doubled and "
-        "the next layer's weights halved: the network computes the same, but its picture is another one. Whoever compares "
+        "the next layer's weights halved: the network computes the same, but its picture is another one. Anyone who compares "
         "pictures has to scale their directions first, as Li and others do filter by filter; those above are not scaled.",
         LI_2018,
     )

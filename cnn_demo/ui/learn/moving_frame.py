@@ -24,7 +24,7 @@ class MovingFrame:
     """The place of a figure and, below it, the sliders that move its frame by keyboard.
 
     kind: of web/learn/figures.js. A position is (row, column) of the frame's upper left corner, counted in its steps;
-    offset: what the sliders add to it. of: what the figure is about; for another one the frame starts anew.
+    offset: what the sliders add to it. of: what the figure is about; for another one the frame starts over.
     """
 
     def __init__(self, kind: str, place: DeltaGenerator, *, offset: int = 0, of: str = "") -> None:

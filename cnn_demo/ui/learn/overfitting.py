@@ -148,7 +148,7 @@ def _dropout_formula() -> None:
         r"\tilde h = \frac{m\, h}{1 - q}",
         {
             "h": "an input value of the dropout layer",
-            "m": "drawn anew for each value and step: 0 with probability $q$, else 1",
+            "m": "drawn for each value and step: 0 with probability $q$, else 1",
             "q": "rate of the layer",
             r"\tilde h": "its output value; the mean over many draws is $h$, so nothing changes when dropout is off",
         },

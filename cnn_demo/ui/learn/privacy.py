@@ -26,12 +26,12 @@ KEPT = (
     (
         "In a class: your name there, and the design, data, progress and accuracy of your newest run, for all of its members; "
         "the teacher can open your trained networks",
-        "On the server, for whoever has the code of the class",
+        "On the server, for anyone who has the code of the class",
         "When you leave the class, or its teacher ends it",
     ),
     (
         "A network or a design that you share by a link",
-        "On the server, for whoever has the link",
+        "On the server, for anyone who has the link",
         "A network's link when you withdraw it or delete its run; a short link to a design when the server needs the room",
     ),
     (

@@ -23,7 +23,7 @@ from cnn_demo.ui.widgets import server_limits
 
 HELP = (
     "Starts a new run of this design with smaller batches, which take less memory. Exact: it begins with the weights of this "
-    "run's best epoch, where one has ended. Not exact: the optimizer and the learning rate's schedule start anew, so the "
+    "run's best epoch, where one has ended. Not exact: the optimizer and the learning rate's schedule start over, so the "
     "result is not that of one run with either batch size."
 )
 
@@ -48,7 +48,10 @@ def ended_workers(run: RunFolder, status: Status) -> None:
 def _account_of(deaths: list[Death]) -> str:
     last, count = deaths[-1], len(deaths)
     if count > 1 and last.checkpoint:
-        sentence = f"Workers of this run that ended early: {count}. The last time, another one went on from the last checkpoint."
+        sentence = (
+            f"Workers of this run that ended early: {count}. The last time, another one went on from the last "
+            "checkpoint."
+        )
     elif count > 1:
         sentence = f"Workers of this run that ended early: {count}. The last time, another one started again."
     elif last.checkpoint:

@@ -218,7 +218,7 @@ def _start(sweep: Sweep) -> None:
     check_room_for_workspace()
     name = st.session_state.get(NAME, "").strip() or _default_name()
     folder = SweepFolder.create(state.workspace().folder, sweep, name=name)
-    record_use()  # its runs are counted for whoever uses the workspace
+    record_use()  # its runs are counted for anyone who uses the workspace
     server.scheduler().sweeps.enter(folder)
     open_sweep(folder)
 

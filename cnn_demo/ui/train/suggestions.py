@@ -23,7 +23,7 @@ from cnn_demo.ui.core.next_run import FEW_PICTURES
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.train import start_form, suggested_start
 
-COSTS = "Frozen layers then compute every image anew in each epoch, so the run takes longer."
+COSTS = "Frozen layers then compute every image again in each epoch, so the run takes longer."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

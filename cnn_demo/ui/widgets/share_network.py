@@ -28,7 +28,7 @@ def share_network(run: RunFolder) -> None:
                 key="share-network",
             )
         else:
-            st.markdown("Whoever has this link can draw for this network, look inside it and download it.")
+            st.markdown("Anyone who has this link can draw for this network, look inside it and download it.")
             st.code(address.link_with(address.NETWORK, token, page="draw"), language=None, wrap_lines=True)
             st.button(
                 "Withdraw the link", icon=":material/link_off:", on_click=_withdraw, args=(run,), key="withdraw-network"

@@ -19,7 +19,7 @@ def your_work_menu() -> None:
         elif own_work.workspace().exists():
             st.code(own_work.private_link(), language=None, wrap_lines=True)
             st.caption(
-                ":material/lock: This link is private. Whoever has it can see, change and delete your runs and "
+                ":material/lock: This link is private. Anyone who has it can see, change and delete your runs and "
                 "your pictures. To show a network to others, share that network instead."
             )
         else:

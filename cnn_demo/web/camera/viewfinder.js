@@ -56,7 +56,7 @@ export class Viewfinder {
     return this.#use(() => openCamera(this.#choice));
   }
 
-  /** Close the camera for good. */
+  /** Close the camera; it does not open again. */
   close() {
     this.#isWanted = false;
     document.removeEventListener("visibilitychange", this.#follow);

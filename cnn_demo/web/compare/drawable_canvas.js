@@ -6,7 +6,7 @@ import { SIDE } from "../pad/strokes.js";
 
 /** @import { Point } from "../pad/strokes.js" */
 
-const WATCHED_MILLISECONDS = 1000; // after the last event: a canvas that was given anew is painted a little later
+const WATCHED_MILLISECONDS = 1000; // after the last event: a canvas that was given again is painted a little later
 // The component brings a toolbar of its own; our tools below the canvas are the only ones. The line is that of our pad.
 const STYLE = `
   .dc-toolbar { display: none !important; }

@@ -47,7 +47,7 @@ export async function loadScript(source, page = globalThis) {
  * Throws NetworkError.
  *
  * @param {Source} source
- * @param {string} type the media type that the browser shall see
+ * @param {string} type the media type that the browser sees
  * @param {Page} page
  */
 export async function verifiedUrl(source, type, page = globalThis) {

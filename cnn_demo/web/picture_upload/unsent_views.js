@@ -1,4 +1,4 @@
-// Views with pictures or files that were not sent yet. They outlive their places on the page: whoever comes back from another
+// Views with pictures or files that were not sent yet. They outlive their places on the page: anyone who comes back from another
 // step or page finds them again, and the browser asks before the tab is reloaded or closed.
 
 /**

@@ -65,10 +65,10 @@ def test_a_tenth_of_mnist_is_for_validation_as_many_of_each_digit(mnist: Images,
     assert np.bincount(held).tolist() == [1] * 10
 
 
-def test_the_drawings_are_told_as_they_are_made(
+def test_the_drawings_are_reported_as_they_are_made(
     mnist: Images, strokes: PenStrokes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(on_pad, "TOLD_EVERY", 35)
+    monkeypatch.setattr(on_pad, "IMAGES_PER_REPORT", 35)
     told: list[tuple[int, int]] = []
     make(mnist, strokes, lambda done, total: told.append((done, total)))
     assert told == [(0, 70), (35, 70)]

@@ -66,7 +66,7 @@ def test_a_stopped_work_leaves_what_was_there(data_set: OwnDataSet, monkeypatch:
         if share > 0.5:
             raise Stopped
 
-    monkeypatch.setattr("cnn_demo.own_data.ready.TOLD_IMAGES", 5)
+    monkeypatch.setattr("cnn_demo.own_data.ready.IMAGES_PER_REPORT", 5)
     with pytest.raises(Stopped):
         make_ready(data_set, Preparation(side=32), stop)
     assert data_set.ready() is None

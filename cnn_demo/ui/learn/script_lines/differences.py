@@ -24,7 +24,7 @@ The article's script follows an example of Keras from those years ({KERAS_MNIST_
   then, as in the paper ({ZEILER_2012.cited()}), and is {as_run} in Keras 3 ({KERAS_ADADELTA.cited()}). Run as it stands, the
   script now takes steps a thousandth as long. So the rate is written out here.
 - **Test images as validation images.** Both scripts pass the test images to `fit` as `validation_data`. That changes no
-  weight. But whoever stops training, or picks a setting, by what `fit` reports has chosen with the test images, and their
+  weight. But anyone who stops training, or picks a setting, by what `fit` reports has chosen with the test images, and their
   accuracy is then too good. The shipped network was therefore validated on {held_back:,} of the training images
   (in a script: `validation_split=0.1`), and saw the test images once, at the end.
 - **The input.** There, the first layer has the argument `input_shape`, and the script can also put the channel first. Keras 3

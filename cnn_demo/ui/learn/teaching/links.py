@@ -19,7 +19,7 @@ def fixed_link(
     seed: str | None = None,
     is_presented: bool = False,
 ) -> str:
-    """picture: its class and its number. network: the name of a shipped one. What is None is left to whoever opens the link."""
+    """picture: its class and its number. network: the name of a shipped one. None: the person who opens it chooses."""
     given = {
         address.CHAPTER: chapter,
         address.PICTURE: linked_picture.written(*picture) if picture else None,
@@ -44,6 +44,6 @@ def page_link(page: str) -> str:
 
 
 def first_exercise(chapter: str, seed: str) -> Problem | None:
-    """The exercise that a chapter shows first to whoever opens it with that seed; None where it has none."""
+    """The exercise that a chapter shows first to anyone who opens it with that seed; None where it has none."""
     makers = EXERCISES.get(chapter)
     return generated(makers[0], f"{seed}:{chapter}", 0) if makers else None

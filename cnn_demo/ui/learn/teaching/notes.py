@@ -246,7 +246,10 @@ NOTES: dict[str, Notes] = {
         aim="Learners recompute a batch normalization or a residual sum, the parts of newer networks. An extension.",
         before="Mean and variance; channels.",
         asked=(
-            ("What does a residual block do while its weights are 0?", "It hands its input on, but for a last ReLU."),
+            (
+                "What does a residual block do while its weights are 0?",
+                "It passes its input on, except for a last ReLU.",
+            ),
             ("Which mean does a single picture get?", "The running mean that was kept in training."),
         ),
         misunderstood=(("Augmentation makes new data.", "It makes variants of old data, with the same labels."),),

@@ -4,7 +4,7 @@ import { element, setText } from "../../pad/elements.js";
 import { classNames } from "./drawings.js";
 
 const HELP =
-  "With other classes, the last layer starts anew and all examples are removed. Write names with commas between them.";
+  "With other classes, the last layer starts from scratch and all examples are removed. Write names with commas between them.";
 
 /**
  * `view` is its element. onChange gets other classes than those that were shown.

@@ -34,7 +34,7 @@ export function withClasses(nodes, classes) {
 
 /**
  * The nodes whose weights stay as they are: all but the last layer, or, where all are trained, the batch normalizations
- * alone. A few drawings are too few to measure statistics anew.
+ * alone. A few drawings are too few to measure statistics again.
  *
  * @param {TrainingNode[]} nodes
  * @param {boolean} onlyLast
