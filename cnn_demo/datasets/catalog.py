@@ -179,7 +179,7 @@ class Catalog:
         """What can be done about missing images, in whole sentences."""
         others, files = self.names_of_embedded(), self.missing_files(data)
         if builtin_of(data) is None:
-            return f"What needs its images cannot be done here. Choose another data set, for example {others}."
+            return f"Nothing that needs its images can be done here. Choose another data set, for example {others}."
         if not files and not self.can_be_downloaded(data):
             return (
                 f"It is made only on a server that trains networks: put {data.name}.npz into one of these folders, or choose "
@@ -240,13 +240,13 @@ class Catalog:
         others = f"Choose another data set, for example {self.names_of_embedded()}."
         if self._own and (self._own / data.name).is_dir():
             return (
-                f"The data set {data.name} has changed since: its pictures, their classes or how they are prepared. The images "
-                "of then are no longer kept, so what needs them cannot be done. Choose the data set again to train on it as "
-                "it is now."
+                f"The data set {data.name} has changed since: its pictures, their classes or how they are prepared. Its "
+                "former images are no longer kept, so nothing that needs them can be done. Choose the data set again to "
+                "train on it as it is now."
             )
         return (
-            f"The data set {data.name} is not in your workspace: it is somebody else's own, or it was deleted. What needs "
-            f"its images cannot be done here. {others}"
+            f"The data set {data.name} is not in your workspace: it belongs to somebody else, or it was deleted. "
+            f"Nothing that needs its images can be done here. {others}"
         )
 
 

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from cnn_demo.storage import storage_errors
 
 FOLDER = "downloads"
-UNWANTED = "nobody waited for it any more"  # last line of the log of a download that ended for this reason
+UNWANTED = "nobody was waiting for it any longer"  # last line of the log of a download that ended for this reason
 LOCK_SECONDS = 2.0  # is_running() holds the lock for a moment
 
 

@@ -13,7 +13,7 @@ from cnn_demo.runs.status import FAILED, GOING_ON, INTERRUPTED, LAUNCHING, PAUSE
 GOES_ON = "{reason} The run goes on from its last checkpoint."
 STARTS_AGAIN = "{reason} It had made no checkpoint yet, so the run starts again."
 SAME_PLACE = (
-    "{reason} It is the second time without a new checkpoint in between, so the run does not go on by itself. "
+    "{reason} This is the second time without a new checkpoint in between, so the run does not go on by itself. "
     "Resume starts it again."
 )
 EVALUATED = (

@@ -76,6 +76,6 @@ def _is_loose_picture(path: Path) -> bool:
 
 def _broken_off(upload: Upload) -> str:
     return (
-        f"The upload was broken off. Files that had arrived whole: {upload.whole:,} of {upload.expected:,}. "
+        f"The upload was interrupted. Files that had arrived whole: {upload.whole:,} of {upload.expected:,}. "
         "Choose the same files again to add the others."
     )

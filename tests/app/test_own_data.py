@@ -341,7 +341,7 @@ def test_after_a_closed_tab_what_has_arrived_whole_is_added(
     send_files(own, whole)
     finish(own)
     assert labels(leaves) == ["ash"] * 2 + ["oak"] * 5
-    assert "The upload was broken off" in own.warnings[0]
+    assert "The upload was interrupted" in own.warnings[0]
 
 
 @pytest.mark.usefixtures("small_pieces")

@@ -79,7 +79,7 @@ def test_incomplete_set_up_is_told_instead_of_a_failed_page(monkeypatch: pytest.
     monkeypatch.setattr(st, "login", refuse)
     visitor = with_sign_in(STRANGER).open("runs").press("Sign in")
     assert visitor.errors == [
-        'This server\'s sign-in is not set up right. The credentials are missing the "redirect_uri" key.'
+        'This server\'s sign-in is not set up correctly. The credentials are missing the "redirect_uri" key.'
     ]
 
 

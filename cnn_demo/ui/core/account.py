@@ -77,4 +77,4 @@ def _sign_in(provider: str | None) -> None:
     try:
         st.login(provider)
     except (StreamlitAuthError, StreamlitMissingAuthlibError) as error:
-        notices.add_error(UserError(f"This server's sign-in is not set up right. {error}"))
+        notices.add_error(UserError(f"This server's sign-in is not set up correctly. {error}"))

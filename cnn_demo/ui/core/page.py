@@ -144,8 +144,8 @@ def _take_along_question(made_before: Workspace) -> None:
     """Somebody has signed in where work was made without a name: ask once whether it is theirs."""
     with st.container(border=True):
         st.markdown(
-            "**This browser holds work that was made before you signed in.** Taken along, it is yours alone on every device, "
-            "and private links to it end."
+            "**This browser holds work that was made before you signed in.** If you take it along, it is "
+            "yours alone on every device, and private links to it no longer open."
         )
         st.caption(own_work.description(made_before))
         with st.container(horizontal=True):

@@ -94,7 +94,7 @@ def change_draft(**changes: Any) -> bool:
         check_room_for_workspace()
         draft_file.save(workspace().folder, draft())
     except (LimitError, StorageError) as error:
-        notices.add_error(UserError(f"{error} Your change holds in this tab alone, until it is closed."))
+        notices.add_error(UserError(f"{error} Your change is kept in this tab alone, until you close it."))
         return False
     _close_link()  # a reload finds the draft
     return True

@@ -52,7 +52,7 @@ def strip(data_set: OwnDataSet, options: Mapping[str, Preparation], *, chosen: s
 
 def classes(data_set: OwnDataSet, preparation: Preparation) -> None:
     """Some pictures of each class, before and after."""
-    st.markdown("**Your pictures, and what a network gets of them**")
+    st.markdown("**Your pictures, and what a network gets from them**")
     filled = [name for name in data_set.classes if any(each.label == name for each in data_set.pictures())]
     count = store.get(SHOWN, CLASSES)
     with st.container(horizontal=True, gap="medium"):

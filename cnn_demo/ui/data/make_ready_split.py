@@ -18,7 +18,10 @@ SHARES = {
         "Validation pictures",
         "Held back from learning, and looked at after each epoch: they tell when a network learns its pictures by heart.",
     ),
-    TEST: ("Test pictures", "Never seen in training. They are used once, at its end: for how good the network is."),
+    TEST: (
+        "Test pictures",
+        "Never seen in training. They are used once, at its end, to measure how good the network is.",
+    ),
 }
 TOGETHER = (
     "Pictures of one recording, and pictures that look almost the same, stay in one part where a class has enough others. The "

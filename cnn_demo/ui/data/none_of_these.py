@@ -18,7 +18,7 @@ from cnn_demo.ui.data.own import steps
 
 EXPLANATION = (
     "A network answers every picture with one of its classes, also the picture of something else. With a class of other things "
-    "it can say that it is none of them. Best are pictures of what will really be in front of the camera: the empty table, "
+    "it can say that it is none of them. The best pictures show what will really be in front of the camera: the empty table, "
     "a hand, other things. Pictures of other data sets fill the class quickly, but they should look like yours: if all of them "
     "are small and grey and yours are not, the network tells them apart by that alone."
 )
@@ -35,7 +35,9 @@ def show(data_set: OwnDataSet) -> None:
     ):
         st.caption(EXPLANATION)
         if NONE_OF_THESE not in data_set.classes:
-            st.button("Add the class, I fill it myself", icon=":material/add:", on_click=_add_class, args=(data_set,))
+            st.button(
+                "Add the class; I will fill it myself", icon=":material/add:", on_click=_add_class, args=(data_set,)
+            )
         _fill(data_set)
 
 

@@ -25,7 +25,7 @@ from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.core.selected_run import select_run
 
 NO_WORKERS = (
-    "This server trains no networks, so it cannot train this one on. Your corrections stay in this data set, which can be "
+    "This server trains no networks, so it cannot train this one further. Your corrections stay in this data set, which can be "
     "taken away as a zip on the Data page."
 )
 

@@ -38,7 +38,7 @@ def do_what_is_asked() -> None:
         network_picker.preselect(asked.id)
         st.switch_page("pages/draw.py")
     elif refusal := device_networks.refusal(asked.id):
-        notices.add_warning(f"No page of this server takes the network. {refusal} You can download it.")
+        notices.add_warning(f"No page of this server can use the network. {refusal} You can download it.")
     else:
         notices.add_warning(NOT_STORED)
 

@@ -17,7 +17,7 @@ def check_message(message: object) -> None:
     drawing = message.get("drawing") if isinstance(message, Mapping) else None
     is_drawing = isinstance(drawing, Mapping) and {"data", "raw"} <= drawing.keys()
     if not is_drawing or (isinstance(message, Mapping) and message.get("backgroundFit") is not None):
-        raise PictureError("The drawing was not sent in the way of this canvas. Draw again.")
+        raise PictureError("The drawing was not sent in the form of this canvas. Draw again.")
 
 
 def checked_strokes(strokes: object) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def _network_upload(on_kept: OnKept) -> None:
     # The page may run again at any moment, also before all of this is done: then the next run does it.
     if run := store.get(KEPT):
         on_kept(run)
-        text = f"{read_record(run).name} is now on this server, and all pages take it."
+        text = f"{read_record(run).name} is now on this server. You can use it on all pages."
         notices.add_success(text, seconds=NOTICE_SECONDS)
         store.put(KEPT, None)
         st.rerun()
