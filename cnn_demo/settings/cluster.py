@@ -40,7 +40,7 @@ def read_cluster(value: str, tls: str, *, named: str = "CNN_DEMO_EXECUTOR") -> C
     address = f"{scheme}://{host}:{port}"
     if scheme == ENCRYPTED:
         return Cluster(address, _folder(value, tls.strip(), named))
-    if not _is_loopback(host):
+    if not is_loopback(host):
         raise UserError(
             f"{named} is {value!r}; without TLS the scheduler must be on this machine (127.0.0.1, ::1 or localhost), because "
             "anyone who reaches an open port of Dask can run any program on the cluster. Use tls://HOST:PORT, and set "
@@ -78,7 +78,8 @@ def _folder(value: str, tls: str, named: str) -> Path:
     return folder
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host of an address is the machine itself: a name, or the number of an address, in brackets or not."""
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:  # a name

@@ -26,8 +26,8 @@ SAME_PROGRAM, FLOAT32, FLOAT16, EIGHT_BITS = 1e-5, 1e-4, 0.01, 0.1
 class ExportFormat:
     """One format.
 
-    sentence: what it is for. runtime: what checks it. largest_difference: the largest difference of a probability from
-    the original's with which an export is accepted.
+    short_title: for a button, after "Make". sentence: what it is for. runtime: what checks it. largest_difference: the
+    largest difference of a probability from the original's with which an export is accepted.
     needs_worker: whether only a worker process with Keras can make it. needs_tensorflow: whether it needs TensorFlow as the
     backend of Keras.
     is_trainable: whether its runtime can train it further. never_after: an activation, and the one that it cannot follow
@@ -36,6 +36,7 @@ class ExportFormat:
 
     name: str
     title: str
+    short_title: str
     sentence: str
     runtime: str
     largest_difference: float
@@ -93,6 +94,7 @@ EXPORTS: dict[str, ExportFormat] = {
         ExportFormat(
             name="tfjs",
             title="TensorFlow.js graph model",
+            short_title="TensorFlow.js",
             sentence="For web pages: the fastest format there, with the full weights.",
             runtime="tfjs",
             largest_difference=FLOAT32,
@@ -100,6 +102,7 @@ EXPORTS: dict[str, ExportFormat] = {
         ExportFormat(
             name="tfjs-float16",
             title="TensorFlow.js graph model, float16 weights",
+            short_title="TensorFlow.js, float16",
             sentence="For web pages, with half the download; the predictions hardly change.",
             runtime="tfjs",
             largest_difference=FLOAT16,
@@ -107,6 +110,7 @@ EXPORTS: dict[str, ExportFormat] = {
         ExportFormat(
             name="tfjs-uint8",
             title="TensorFlow.js graph model, uint8 weights",
+            short_title="TensorFlow.js, uint8",
             sentence="For web pages, with a quarter of the download; the probabilities change a little.",
             runtime="tfjs",
             largest_difference=EIGHT_BITS,
@@ -114,6 +118,7 @@ EXPORTS: dict[str, ExportFormat] = {
         ExportFormat(
             name="tfjs-layers",
             title="TensorFlow.js layers model",
+            short_title="TensorFlow.js layers",
             sentence="For web pages that train the network further or use its single layers.",
             runtime="tfjs",
             is_trainable=True,
@@ -122,6 +127,7 @@ EXPORTS: dict[str, ExportFormat] = {
         ExportFormat(
             name="keras",
             title="Keras (.keras)",
+            short_title="Keras",
             sentence="For Python: load it with Keras 3, train it further, change it.",
             runtime="keras",
             largest_difference=SAME_PROGRAM,
@@ -130,6 +136,7 @@ EXPORTS: dict[str, ExportFormat] = {
         ExportFormat(
             name="saved_model",
             title="TensorFlow SavedModel",
+            short_title="SavedModel",
             sentence="For TensorFlow and TensorFlow Serving; needs none of this app's code.",
             runtime="tensorflow",
             largest_difference=SAME_PROGRAM,
@@ -139,6 +146,7 @@ EXPORTS: dict[str, ExportFormat] = {
         ExportFormat(
             name="onnx",
             title="ONNX",
+            short_title="ONNX",
             sentence="For ONNX Runtime and most other programs and languages.",
             runtime="onnxruntime",
             largest_difference=FLOAT32,
@@ -147,6 +155,7 @@ EXPORTS: dict[str, ExportFormat] = {
         ExportFormat(
             name="litert",
             title="LiteRT (TensorFlow Lite)",
+            short_title="LiteRT",
             sentence="For phones and small computers.",
             runtime="litert",
             largest_difference=FLOAT32,
@@ -157,6 +166,7 @@ EXPORTS: dict[str, ExportFormat] = {
         ExportFormat(
             name="litert-float16",
             title="LiteRT, float16 weights",
+            short_title="LiteRT, float16",
             sentence="For phones, at half the size; the predictions hardly change.",
             runtime="litert",
             largest_difference=FLOAT16,
@@ -167,6 +177,7 @@ EXPORTS: dict[str, ExportFormat] = {
         ExportFormat(
             name="litert-int8",
             title="LiteRT, int8 weights",
+            short_title="LiteRT, int8",
             sentence="For phones, at a quarter of the size (dynamic range); the probabilities change a little.",
             runtime="litert",
             largest_difference=EIGHT_BITS,
@@ -177,6 +188,7 @@ EXPORTS: dict[str, ExportFormat] = {
         ExportFormat(
             name="bundle",
             title="Bundle (.cnn.zip)",
+            short_title="the bundle",
             sentence="For this app: the design, recipe, weights and figures in one file that the Runs page imports.",
             runtime="keras",
             largest_difference=SAME_PROGRAM,
@@ -185,6 +197,7 @@ EXPORTS: dict[str, ExportFormat] = {
         ExportFormat(
             name="site",
             title="Static site",
+            short_title="the static site",
             sentence="A web site where anyone can draw and see predictions. Runs on any static host and offline.",
             runtime="tfjs",
             largest_difference=FLOAT16,
@@ -192,6 +205,7 @@ EXPORTS: dict[str, ExportFormat] = {
         ExportFormat(
             name="site-single",
             title="Single page",
+            short_title="the single page",
             sentence="The same web site as one HTML file, to send to others or to open directly from your disk.",
             runtime="tfjs",
             largest_difference=FLOAT16,

@@ -6,6 +6,7 @@ import streamlit as st
 
 from cnn_demo.ui.core import state
 from cnn_demo.ui.core.page import show_errors_here
+from cnn_demo.ui.widgets.link_to_copy import link_to_copy
 
 KEY = "share-design"
 
@@ -17,7 +18,7 @@ def share_button() -> None:
         return
     with popover, show_errors_here():
         st.markdown("This link opens a copy of your design, recipe and data set.")
-        st.code(state.short_share_link(), language=None, wrap_lines=True)
+        link_to_copy(state.short_share_link())
         if st.toggle("A link that works without this server", key="long-design-link"):
-            st.code(state.share_link(), language=None, wrap_lines=True)
+            link_to_copy(state.share_link())
         st.caption("Your runs are not part of it.")

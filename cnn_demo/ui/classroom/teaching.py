@@ -16,6 +16,7 @@ from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.widgets import class_networks, network_picker
+from cnn_demo.ui.widgets.link_to_copy import link_to_copy
 
 NEW_NAME, MORE, END = "new-class-name", "more-on-class", "end-class"
 
@@ -31,7 +32,7 @@ def invitation(school_class: SchoolClass) -> None:
     st.markdown("Anyone who has this code or link can join, and sees the names and figures of the class.")
     with st.container(key="class-code"):
         st.markdown(f"**{code}**")
-    st.code(address.link_with(address.JOIN, code), language=None, wrap_lines=True)
+    link_to_copy(address.link_with(address.JOIN, code))
     with st.container(horizontal=True):
         _button(
             "Replace the code", ":material/refresh:", partial(classes.replace_code, school_class.id, teacher=teacher)

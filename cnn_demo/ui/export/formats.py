@@ -13,7 +13,7 @@ from cnn_demo.ui.export import browser_check
 from cnn_demo.ui.export.choices import FEATURED
 from cnn_demo.ui.export.making import Look, can_be_made, checked_export, controls, make_button, not_made_here
 
-BUTTON_WIDTH, MAKE_ALL_WIDTH = 210, 280
+BUTTON_WIDTH, MAKE_ALL_WIDTH = 260, 280
 
 
 def formats(network: TrainedNetwork) -> None:
@@ -50,4 +50,4 @@ def _format(network: TrainedNetwork, design: Architecture, item: ExportFormat) -
             of = browser_check.exported_for_visitor if is_repeated else checked_export
             found = of(network, item)
         with st.container(width=BUTTON_WIDTH, gap="small"):
-            controls(network, design, item, found, Look(make="Make it", is_repeated=is_repeated))
+            controls(network, design, item, found, Look(make=f"Make {item.short_title}", is_repeated=is_repeated))

@@ -20,6 +20,7 @@ from cnn_demo.ui.learn import check_yourself, exercise_box, inputs, my_result, p
 from cnn_demo.ui.learn.chapter import Chapter
 from cnn_demo.ui.learn.chapters import CHAPTERS
 from cnn_demo.ui.widgets.display import network_drawing
+from cnn_demo.ui.widgets.link_to_copy import links_to_copy
 
 CLASSIC = "classic"
 PICKER = "learn-chapter"
@@ -96,10 +97,12 @@ def _chapter_choice(current: Chapter) -> None:
         )
     st.button("Present", icon=":material/slideshow:", on_click=presentation.begin, help=PRESENT_HELP)
     with st.popover("Link", icon=":material/link:"):
-        st.markdown("This link opens this chapter. Share it with a class or a friend.")
-        st.code(chapter_link(current.key), language=None, wrap_lines=True)
-        st.markdown("This link opens it for presenting, in large type.")
-        st.code(presentation.link(current.key), language=None, wrap_lines=True)
+        links_to_copy(
+            {
+                "This link opens this chapter. Share it with a class or a friend.": chapter_link(current.key),
+                "This link opens it for presenting, in large type.": presentation.link(current.key),
+            }
+        )
 
 
 def _select(key: str | None) -> None:

@@ -13,6 +13,7 @@ from cnn_demo.ui.core.open_dialog import close, is_open, open_dialog
 from cnn_demo.ui.core.own_classes import is_taught_by_visitor, own_classes
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.whole_work import delete_whole_work
+from cnn_demo.ui.widgets.link_to_copy import link_to_copy
 from cnn_demo.ui.widgets.work_limits import kept_until
 
 FORGET, DELETE = "forget-work", "delete-work"
@@ -61,7 +62,7 @@ def _confirm_forgetting() -> None:
         st.markdown("Your own work opens when you sign in. To close it, sign out as well.")
     elif workspace.exists():
         st.markdown("**Keep your private link.** Without it, nobody opens this work again.")
-        st.code(own_work.private_link(), language=None, wrap_lines=True)
+        link_to_copy(own_work.private_link())
     if workspace.exists():
         st.markdown(f"**What stays on the server:** {_contents(workspace)}.")
         st.caption(kept_until())

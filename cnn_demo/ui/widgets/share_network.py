@@ -11,6 +11,7 @@ from cnn_demo.ui.core import address, server
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.widgets import network_picker
+from cnn_demo.ui.widgets.link_to_copy import link_to_copy
 
 
 def share_network(run: RunFolder) -> None:
@@ -29,7 +30,7 @@ def share_network(run: RunFolder) -> None:
             )
         else:
             st.markdown("Anyone who has this link can draw for this network, look inside it and download it.")
-            st.code(address.link_with(address.NETWORK, token, page="draw"), language=None, wrap_lines=True)
+            link_to_copy(address.link_with(address.NETWORK, token, page="draw"))
             st.button(
                 "Withdraw the link", icon=":material/link_off:", on_click=_withdraw, args=(run,), key="withdraw-network"
             )

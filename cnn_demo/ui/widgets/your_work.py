@@ -6,6 +6,7 @@ import streamlit as st
 
 from cnn_demo.ui.core import own_work
 from cnn_demo.ui.widgets import end_of_work, work_copy, work_limits
+from cnn_demo.ui.widgets.link_to_copy import link_to_copy
 
 MENU = "your-work"
 
@@ -17,7 +18,7 @@ def your_work_menu() -> None:
         if own_work.is_signed_in_persons():
             st.caption("Sign in there: your work belongs to you and is there already.")
         elif own_work.workspace().exists():
-            st.code(own_work.private_link(), language=None, wrap_lines=True)
+            link_to_copy(own_work.private_link())
             st.caption(
                 ":material/lock: This link is private. Anyone who has it can see, change and delete your runs and "
                 "your pictures. To show a network to others, share that network instead."

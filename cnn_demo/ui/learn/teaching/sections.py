@@ -23,6 +23,7 @@ from cnn_demo.ui.learn.teaching.handout import (
 from cnn_demo.ui.learn.teaching.links import CLASS_SEED, class_link, fixed_link
 from cnn_demo.ui.learn.teaching.notes import NOTES
 from cnn_demo.ui.learn.teaching.plans import FOUR_WEEKS, ONE_LESSON, PREPARATION, Lesson
+from cnn_demo.ui.widgets.link_to_copy import link_to_copy
 
 OWN, ANY = "A link of your own", "As chosen by each"
 FILE = "for-teachers.html"
@@ -114,6 +115,6 @@ def _own_link() -> None:
         seed=seed or None,
         is_presented=is_presented,
     )
-    st.code(link, language=None, wrap_lines=True)
+    link_to_copy(link)
     if seed and (answer := first_answer(chapter, seed)):
         st.caption(answer)
