@@ -29,6 +29,7 @@ ANSWER_SECONDS = 20.0
 AGAIN_SECONDS = 30.0
 CLOSE_SECONDS = 3.0
 COMPARE_SECONDS = 5.0  # in which the Dask workers say which version they have
+RECONNECT_SECONDS = 10.0
 CONNECTING = "The server is connecting to the cluster that {does}."
 UNREACHABLE = "The cluster that {does} cannot be reached."
 EMPTY = "The cluster that {does} has no workers."
@@ -56,8 +57,9 @@ class Connection:
     def __init__(self, cluster: Cluster, runs_folder: Path, version: str, purpose: Purpose) -> None:
         self._cluster, self._runs_folder, self._version, self._purpose = cluster, runs_folder, version, purpose
         self._client: Client | None = None
+        self._reached_at = time.monotonic()
         self._workers: dict[tuple[str, str], DaskWorker] = {}  # by address and Dask's id of the worker
-        self._trouble = CONNECTING.format(does=purpose.does)
+        self._trouble, self._unreachable = (text.format(does=purpose.does) for text in (CONNECTING, UNREACHABLE))
         self._compare_at = time.monotonic() + AGAIN_SECONDS
         self._faults = FaultLog(log, "The cluster could not be looked at; the server tries again.")
         self._end = threading.Event()
@@ -112,27 +114,30 @@ class Connection:
         self._end.set()
         self._thread.join(CONNECT_SECONDS + CLOSE_SECONDS)
         if self._client is not None:
-            self._client.close(timeout=CLOSE_SECONDS)
+            self._close(self._client)
 
     def _work(self) -> None:
         while not self._end.is_set():
             try:
                 self._look()
             except Exception as error:  # noqa: BLE001 - the thread must go on; the error is logged
-                self._trouble = UNREACHABLE.format(does=self._purpose.does)
+                self._trouble = self._unreachable
                 self._faults.failed(error)
             else:
                 self._faults.succeeded()
             self._end.wait(LOOK_SECONDS)
 
     def _look(self) -> None:
-        if self._client is None or self._client.status == "closed":
+        if self._client is not None and self._is_given_up(self._client):
+            self._close(self._client)
+            self._client = None
+        if self._client is None:
             self._workers = {}
             self._client = self._connected()
-        if (client := self.client()) is None:  # Dask tries for a while to reach it again
+        if (client := self.client()) is None:  # Dask tries to reach it again
             return
-        # Said from the moment on at which the connection is lost.
-        self._trouble = UNREACHABLE.format(does=self._purpose.does)
+        self._reached_at = time.monotonic()
+        self._trouble = self._unreachable  # said from the moment on at which the connection is lost
         found: dict[str, Any] = client.scheduler_info(n_workers=-1)["workers"]
         now = {(address, str(info["id"])): info for address, info in found.items()}
         self._workers = {key: worker for key, worker in self._workers.items() if key in now}
@@ -173,6 +178,17 @@ class Connection:
     def _of_another_version(self, name: str, places: int, theirs: str) -> DaskWorker:
         refusal = on_worker.OTHER_VERSION.format(name=name, theirs=theirs, ours=self._version)
         return _worker(name, places, refusal)
+
+    def _is_given_up(self, client: Client) -> bool:
+        """Whether Dask tries no more to reach the scheduler again, or has tried in vain for so long that it may hang."""
+        since_reached = time.monotonic() - self._reached_at
+        return client.status != "running" and (client.status == "closed" or since_reached > RECONNECT_SECONDS)
+
+    def _close(self, client: Client) -> None:
+        try:
+            client.close(timeout=CLOSE_SECONDS)
+        except (OSError, TimeoutError, ValueError) as error:  # ValueError: it was cut off in the middle of a handshake
+            log.info("A lost connection to the cluster could not be closed: %s", error)
 
     def _connected(self) -> Client:
         return Client(

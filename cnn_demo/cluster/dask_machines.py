@@ -60,6 +60,10 @@ class DaskMachines:
         """Addresses of the Dask workers that answer questions now."""
         return frozenset(self._connection.places())
 
+    def addresses(self) -> frozenset[str]:
+        """The same with those that get no more questions, and may still be at work."""
+        return self._connection.addresses()
+
     def ask(
         self, workers: frozenset[str], folder: str, task: str, arguments: dict[str, Any], limit_seconds: float
     ) -> DaskFuture:
@@ -129,7 +133,7 @@ class ClusterWorker:
             try:
                 seen_at = time.monotonic()
                 while not done.wait(LOOK_SECONDS):
-                    if not workers.isdisjoint(self._machines.places()):
+                    if not workers.isdisjoint(self._machines.addresses()):
                         seen_at = time.monotonic()
                     elif time.monotonic() - seen_at > LOST_SECONDS:
                         raise BrokenProcessPool("The cluster was lost.")

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from cnn_demo.errors import RunError, UserError
+from cnn_demo.errors import RunError, StorageError, UserError
 from cnn_demo.jobs.executor import Executor, launch
 from cnn_demo.jobs.queue_limits import QueueLimits
 from cnn_demo.jobs.recovery import after_death, settle
@@ -301,8 +301,12 @@ class Queue:
     def _status(self, ticket: Ticket) -> Status | None:
         try:
             return self._waiting_status(ticket) or settle(self.executor, self._run(ticket))
+        except StorageError:  # the disk is full: what becomes of it is decided when there is space
+            with suppress(UserError):  # deleted meanwhile
+                return self._run(ticket).stored_status()
         except UserError:  # deleted, or damaged: nothing that could be started
-            return None
+            pass
+        return None
 
     def _waiting_status(self, ticket: Ticket) -> Status | None:
         """The status of a waiting run; None where it does not wait. Its file is read again only when it has changed."""

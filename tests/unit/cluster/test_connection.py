@@ -158,3 +158,16 @@ def test_full_disk_of_the_server_is_said(
     connection = connect()
     wait_until(lambda: connection.standstill() == "The disk is full.")
     assert connection.places() == {}
+
+
+def test_connection_that_hangs_is_made_anew(connect: Callable[[], Connection], monkeypatch: pytest.MonkeyPatch) -> None:
+    hung, whole = DaskStandIn(), DaskStandIn()
+    hung.answers, whole.answers = {"before": good}, {"after": good}
+    clients = iter((hung, whole))
+    monkeypatch.setattr(module, "Client", lambda *_, **__: next(clients))
+    monkeypatch.setattr(module, "RECONNECT_SECONDS", 0.01)
+    connection = connect()
+    wait_until(lambda: connection.places() == {"before": 1})
+    hung.status = "connecting"
+    assert "cannot be reached" in str(connection.standstill()) or connection.places() == {"after": 1}
+    wait_until(lambda: connection.places() == {"after": 1})
