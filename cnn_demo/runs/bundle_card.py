@@ -68,5 +68,5 @@ On the Runs page by *Import a network*, or from a terminal:
 
     python -m cnn_demo import {file_name}
 
-Then draw for it, evaluate it, export it, or continue its training (*Continue training*, or `train --start-from`).
+Then try it on a drawing, evaluate it, export it, or continue its training (*Continue training*, or `train --start-from`).
 """

@@ -115,8 +115,8 @@ def test_teacher_opens_a_pupils_network_and_the_pupil_cannot_open_others(
     teacher: Visitor, pupil: Visitor, finished: RunFolder
 ) -> None:
     board.shown_rows.clear()
-    assert "Draw for it" not in buttons(pupil.look_again())
-    teacher.look_again().press("Draw for it")
+    assert "Try it on a drawing" not in buttons(pupil.look_again())
+    teacher.look_again().press("Try it on a drawing")
     assert teacher.title == "Draw"
     assert str(teacher.selected("Network")).startswith("class:")
     for page in ("draw", "inspection", "export", "classroom"):

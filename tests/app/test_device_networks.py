@@ -121,7 +121,7 @@ def test_runs_and_home_say_where_the_network_is_and_draw_for_it(visitor: Visitor
     tell(visitor.open(page), MINE)
     assert "Mine" in visitor.text
     assert "This network is on this device alone." in visitor.text
-    visitor.press("Draw for it")
+    visitor.press("Try it on a drawing")
     assert not visitor.errors
 
 

@@ -54,7 +54,7 @@ def test_home_offers_a_training_run_before_a_newer_one_that_has_ended(owner: Vis
 
 
 def test_home_leads_to_drawing_for_the_own_network(owner: Visitor, finished: RunFolder) -> None:
-    owner.arrive().press("Draw for it")
+    owner.arrive().press("Try it on a drawing")
     assert owner.title == "Draw"
     assert owner.selected("Network") == finished.id
 

@@ -410,7 +410,7 @@ def test_finished_run_shows_its_test_figures_and_the_ways_on(owner: Visitor, fin
     owner.open("train")
     assert owner.metric("Test accuracy") == ACCURACY_TEXT
     assert owner.headings[1] == "99.6 % of new digits right"
-    assert all(owner.button(label) for label in ("Draw for it", "Continue training", "Export", "Inspect"))
+    assert all(owner.button(label) for label in ("Try it on a drawing", "Continue training", "Export", "Inspect"))
     assert "Confusion matrix of the test images" in owner.pictures
     rows = owner.app.dataframe[0].value
     assert rows["Class"].tolist() == list(builtin_named("mnist-5k").classes)

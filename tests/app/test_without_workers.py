@@ -29,7 +29,7 @@ def test_finished_run_can_be_used_and_not_trained_on(owner: Visitor, finished: R
     assert not owner.button("Open").disabled
     owner.open("train", run=finished.id)
     assert owner.button("Continue training").disabled
-    assert not owner.button("Draw for it").disabled
+    assert not owner.button("Try it on a drawing").disabled
 
 
 def test_paused_run_is_not_resumed_and_stays_as_it_is(owner: Visitor, runs_folder: Path) -> None:

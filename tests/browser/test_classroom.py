@@ -42,9 +42,9 @@ def test_teacher_sees_who_joins_and_what_they_train(page: Page, open_page: Calla
     put_run(server.runs_folder / workspace_of(pupil.context), FINISHED, epoch=6)
     expect(page.get_by_role("row", name=re.compile("Ada <b> Fast.*Finished.*90.00 %"))).to_be_visible()  # by itself
     expect(pupil.get_by_role("row", name=re.compile("Finished"))).to_be_visible()
-    expect(pupil.get_by_role("button", name="Draw for it")).to_have_count(0)
+    expect(pupil.get_by_role("button", name="Try it on a drawing")).to_have_count(0)
 
-    page.get_by_role("button", name="Draw for it").click()
+    page.get_by_role("button", name="Try it on a drawing").click()
     expect(page.get_by_role("combobox", name="Network")).to_have_value("Ada <b> · 7b")
     page.go_back()  # before the network has been made ready for the browser, which takes TensorFlow
     page.get_by_role("button", name="Projector").click()

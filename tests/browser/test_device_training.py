@@ -50,13 +50,13 @@ def test_network_trained_on_this_device(page: Page, app_url: str) -> None:
         page.get_by_role("button", name="Download").click()
     assert download.value.suggested_filename == "Fast-on-mnist-5k.cnn.zip"
 
-    page.get_by_role("button", name="Draw for it").click()
+    page.get_by_role("button", name="Try it on a drawing").click()
     expect(page.get_by_role("combobox", name="Network")).to_have_value(re.compile("on this device"))
     go(page, "Train")
     page.get_by_role("button", name="Keep it on this server").click()
     expect(page.get_by_text("is now on this server")).to_be_visible()
     wait_until_idle(page)
-    page.get_by_role("button", name="Draw for it").click()
+    page.get_by_role("button", name="Try it on a drawing").click()
     expect(page.get_by_role("heading", name="Draw", exact=True)).to_be_visible()
     expect(page.get_by_role("combobox", name="Network")).to_have_value(re.compile("Fast on mnist-5k"))
 

@@ -66,7 +66,7 @@ def test_visitor_designs_trains_watches_and_has_a_digit_recognised(
     expect_state(page, "Finished")
     assert float(metric(page, "Test accuracy").inner_text().removesuffix("\N{NO-BREAK SPACE}%")) > 90
 
-    page.get_by_role("button", name="Draw for it").click()
+    page.get_by_role("button", name="Try it on a drawing").click()
     expect_page(page, "Draw")
     expect(page.get_by_role("combobox", name="Network")).to_have_value(re.compile("Ninety-six"))
     draw(page, SEVEN)

@@ -66,7 +66,7 @@ def _show(current: SchoolClass, classes: list[SchoolClass]) -> None:
         joining.teachers_page_link()
     else:
         st.caption(
-            "Your teacher sees the same. Nobody but your teacher can open your networks, to draw for them, look inside and "
+            "Your teacher sees the same. Nobody but your teacher can open your networks, to try them, look inside and "
             "download them."
         )
 

@@ -15,7 +15,7 @@ CODE, NAME, CLASS_NAME = "class-code", "name-in-class", "class-name"
 MAX_TYPED = 20
 WHAT_OTHERS_SEE = (
     "Your teacher and the others in the class see this name, and of your networks: the design, the data, how far the "
-    "training is, the accuracy and the number of parameters. Your teacher can also open your trained networks, to draw for "
+    "training is, the accuracy and the number of parameters. Your teacher can also open your trained networks, to try "
     "them, look inside and download them. Nobody can change anything of yours, and you can leave at any time."
 )
 

@@ -56,7 +56,7 @@ def networks(found: Sequence[Row], school_class: SchoolClass) -> None:
         )
         with st.container(horizontal=True):
             for label, icon, page in (
-                ("Draw for it", ":material/draw:", "draw"),
+                ("Try it on a drawing", ":material/draw:", "draw"),
                 ("Inspect it", ":material/troubleshoot:", "inspection"),
                 ("Follow its arithmetic", ":material/calculate:", "explain"),
             ):

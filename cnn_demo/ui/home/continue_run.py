@@ -1,4 +1,4 @@
-"""Offers the visitor's own run at the top of Home: to watch it, to go on with it, or to draw for it."""
+"""Offers the visitor's own run at the top of Home: to watch it, to go on with it, or to try it on a drawing."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _sentence(record: RunRecord) -> str:
 
 def _buttons(record: RunRecord) -> None:
     if record.can_predict:
-        if pressed("Draw for it", icon=":material/draw:", type="primary"):
+        if pressed("Try it on a drawing", icon=":material/draw:", type="primary"):
             network_picker.preselect(record.run.id)
             st.switch_page("pages/draw.py")
         label = "See its results"

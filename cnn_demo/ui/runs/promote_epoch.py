@@ -14,7 +14,7 @@ from cnn_demo.ui.core.asking import ask
 from cnn_demo.ui.core.new_run import check_room
 from cnn_demo.ui.core.pressed import pressed
 
-KEEP_HELP = "Makes a run from this epoch's weights, tested like any other, to draw for, inspect, export or continue."
+KEEP_HELP = "Makes a run from this epoch's weights, tested like any other, to try, inspect, export or continue."
 MEASURE_SECONDS = 3.0
 
 

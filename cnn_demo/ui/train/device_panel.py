@@ -20,9 +20,7 @@ from cnn_demo.ui.train.shown_part import show_form, show_training
 from cnn_demo.ui.widgets import device_networks, network_picker
 
 MODULE = "training/panel/panel.js"
-NOT_STORED = (
-    "Other pages cannot find the network: this browser has not stored it. Keep it on this server, then draw for it."
-)
+NOT_STORED = "Other pages cannot find the network: this browser has not stored it. Keep it on this server, then try it."
 
 
 def do_what_is_asked() -> None:

@@ -53,7 +53,7 @@ def headline(run: RunFolder, result: Result) -> None:
         with st.container(horizontal=True, gap="small"):
             is_drawn = own_data.takes_drawings(run.project().data)
             try_it = (
-                ("Draw for it", ":material/draw:")
+                ("Try it on a drawing", ":material/draw:")
                 if is_drawn
                 else ("Show it a picture", ":material/add_photo_alternate:")
             )

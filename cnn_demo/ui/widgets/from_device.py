@@ -43,7 +43,7 @@ def needs_server(network: DeviceNetwork, what: str) -> None:
 
 
 def offers(*, most: int | None = None) -> None:
-    """A card for each network that is on the device alone, the newest first: to draw for it, or to keep it.
+    """A card for each network that is on the device alone, the newest first: to try it on a drawing, or to keep it.
 
     most: how many cards; None for all.
     """
@@ -66,7 +66,7 @@ def keep_offer(network: DeviceNetwork, sentence: str, *, offers_drawing: bool = 
         st.rerun()
     with st.container(border=True):
         st.markdown(f":material/devices: **{escaped(network.name)}**  \n{sentence}")
-        if offers_drawing and pressed("Draw for it", icon=":material/draw:", key=f"draw-{network.id}"):
+        if offers_drawing and pressed("Try it on a drawing", icon=":material/draw:", key=f"draw-{network.id}"):
             network_picker.preselect(network.id)
             st.switch_page("pages/draw.py")
         mount_module(OFFER, TRAINING_STYLES, key=key, id=network.id)

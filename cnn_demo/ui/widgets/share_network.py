@@ -19,7 +19,7 @@ def share_network(run: RunFolder) -> None:
     with st.popover("Share this network", icon=":material/share:", key=f"share-{run.id}"):
         token = server.shared_networks().token(run)
         if token is None:
-            st.markdown("Let others draw for this network, look inside it and download it.")
+            st.markdown("Let others try this network, look inside it and download it.")
             st.button(
                 "Make a link",
                 icon=":material/add_link:",
@@ -29,7 +29,7 @@ def share_network(run: RunFolder) -> None:
                 key="share-network",
             )
         else:
-            st.markdown("Anyone who has this link can draw for this network, look inside it and download it.")
+            st.markdown("Anyone who has this link can try this network, look inside it and download it.")
             link_to_copy(address.link_with(address.NETWORK, token, page="draw"))
             st.button(
                 "Withdraw the link", icon=":material/link_off:", on_click=_withdraw, args=(run,), key="withdraw-network"

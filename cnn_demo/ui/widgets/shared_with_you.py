@@ -29,7 +29,7 @@ def follow_link() -> str | None:
         return network.name
     store.put(OPENED, [token, *_opened()][:MOST_OPENED])
     notices.add_success(
-        f"{network.title} was shared with you. Draw for it, look inside it or download it; only its owner can change it."
+        f"{network.title} was shared with you. Try it, look inside it or download it; only its owner can change it."
     )
     return f"{PREFIX}{token}"
 

@@ -29,7 +29,7 @@ const COUNTED = 100; // test images, as in cnn_demo/ui/train/results.py
 const KEPT = "The network is on this device alone. Keep it on the server to use it on all pages, and on other devices.";
 /** @type {Record<NextStep, [text: string, icon: string]>} */
 const STEPS = {
-  draw: ["Draw for it", "draw"],
+  draw: ["Try it on a drawing", "draw"],
   keep: ["Keep it on this server", "cloud_upload"],
   download: ["Download", "download"],
   again: ["Train another", "add"],
