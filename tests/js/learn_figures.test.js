@@ -95,6 +95,28 @@ test("a pixel is named with its row, column and value", () => {
   assert.equal(tables[0].plane.values[24], (10 * 28 + 16) % 256);
 });
 
+test("a cell of a map is framed with the pixels that it can reach", () => {
+  const given = {
+    pixels: Array.from({ length: 784 }, (_, index) => index % 256),
+    map: Array.from({ length: 144 }, (_, index) => index / 8),
+    title: "Map",
+    side: 6,
+    jump: 2,
+  };
+  const figure = FIGURES.receptive(given);
+  assert.deepEqual([figure.positions.height, figure.positions.width], [12, 12]);
+  const corners = figure.maps.map(({ window }) => cornerOf(window, { row: 4, column: 11 }));
+  assert.deepEqual(corners, [
+    { row: 4, column: 11 },
+    { row: 8, column: 22 },
+  ]);
+  const { tables, lines } = figure.at({ row: 4, column: 11 });
+  assert.deepEqual(lines, ["Cell in row 4, column 11: 7.375"]);
+  assert.equal(tables[0].plane.values.length, 36);
+  assert.equal(tables[0].plane.values[0], (8 * 28 + 22) % 256);
+  assert.equal(tables[0].plane.values[35], (13 * 28 + 27) % 256);
+});
+
 test("a pixel's brightness is the weighted sum of its colours", () => {
   const figure = FIGURES.preprocessing({
     steps: [],

@@ -8,9 +8,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.ui.learn.chapter import Question, formula
 from cnn_demo.ui.learn.classic_pass import CLASSIC, classic_pass, largest_place
-from cnn_demo.ui.learn.framed_map import framed
 from cnn_demo.ui.learn.inputs import Pixels, digit_picker
 from cnn_demo.ui.learn.latex import aligned
+from cnn_demo.ui.learn.moving_frame import MovingFrame, flat
 from cnn_demo.ui.learn.number_images import Colours, grey_pixels, signed_pixels
 from cnn_demo.ui.learn.receptive_field import Comparison, Field, compare, field_of, shifted_right
 from cnn_demo.ui.learn.sources.networks import ARAUJO_2019, ZHANG_2019
@@ -19,7 +19,8 @@ from cnn_demo.ui.widgets.display import picture
 LAYERS = {"conv2d_1": "First convolution", "conv2d_2": "Second convolution", "max_pooling2d_1": "Max pooling"}
 MAP, POOLED = "conv2d_2", "max_pooling2d_1"
 FIELD, SHIFT = "Receptive field", "Shift"
-LARGE, SMALL = 220, 130  # sides of the pictures, in pixels on the page
+SMALL = 130  # side of the pictures, in pixels on the page
+LAYER_WIDTH = 220  # pixels
 MOST_SHIFT = 4  # the empty margin of a digit
 
 TEXT = (
@@ -29,7 +30,7 @@ TEXT = (
     "**equivariant** to shifts. Pooling by squares of 2 × 2 keeps this only for shifts by an even number of pixels "
     f"({ZHANG_2019.cited()})."
 )
-ACTIVITY = "Choose a cell and see its pixels in the picture. Then shift the picture and compare the maps."
+ACTIVITY = "Point at a cell and see its pixels in the picture. Then shift the picture and compare the maps."
 QUESTION = Question(
     text="Three convolutions of 3 × 3 with stride 1 follow one another. How many pixels does a cell of the last map see?",
     options=("3 × 3", "9 × 9", "7 × 7"),
@@ -51,17 +52,25 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
 
 def _show_field(pixels: Pixels, figure: DeltaGenerator) -> None:
     given = classic_pass(pixels, 0)
-    layer_place, row_place, column_place = figure.columns(3, vertical_alignment="bottom")
-    layer = layer_place.selectbox("Layer", list(LAYERS), index=2, format_func=LAYERS.__getitem__, key="receptive-layer")
+    layer = figure.selectbox(
+        "Layer", list(LAYERS), index=2, format_func=LAYERS.__getitem__, key="receptive-layer", width=LAYER_WIDTH
+    )
     maps = given.outputs[layer]
     first_row, first_column, number = largest_place(maps)
-    row = _cell(row_place, f"receptive-row-{layer}", "Row of the cell", maps.shape[0], first_row)
-    column = _cell(column_place, f"receptive-column-{layer}", "Column of the cell", maps.shape[1], first_column)
+    frame = MovingFrame("receptive", figure, of=layer)
+    row = frame.row("Row of the cell", maps.shape[0], first_row)
+    column = frame.column("Column of the cell", maps.shape[1], first_column)
     field = field_of(given.network.architecture, layer)
     top, left, side = field.first(row), field.first(column), field.side
-    parts = figure.container(horizontal=True, gap="medium")
-    _part(parts, LARGE, f"Map {number} of the layer, and the cell", framed(_grey(maps[..., number]), row, column, 1, 1))
-    _part(parts, LARGE, "The pixels that it can reach", framed(grey_pixels(pixels, 255.0), top, left, side, side))
+    frame.show(
+        {
+            "pixels": flat(pixels),
+            "map": flat(maps[..., number].astype(float).round(3)),
+            "title": f"Map {number}, and the cell",
+            "side": side,
+            "jump": field.jump,
+        }
+    )
     figure.markdown(
         f"This cell can reach rows {top} to {top + side - 1} and columns {left} to {left + side - 1} of the picture: "
         f"{side} × {side} pixels. A change of any other pixel leaves it as it is."

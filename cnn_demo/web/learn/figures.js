@@ -6,9 +6,10 @@ import { features } from "./figures/features.js";
 import { pixels } from "./figures/pixels.js";
 import { pooling } from "./figures/pooling.js";
 import { preprocessing } from "./figures/preprocessing.js";
+import { receptive } from "./figures/receptive.js";
 import { twoLayers } from "./figures/two_layers.js";
 
 /** @import { Figure } from "../types/learn.js" */
 
 /** @type {Record<string, (given: any) => Figure>} */
-export const FIGURES = { pixels, preprocessing, convolution, features, relu: twoLayers, pooling, detection };
+export const FIGURES = { pixels, preprocessing, convolution, features, relu: twoLayers, pooling, receptive, detection };
