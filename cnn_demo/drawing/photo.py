@@ -54,15 +54,23 @@ def prepare_picture(picture: Picture, rules: PreparationRules, *, takes_blank: b
 def prepare_drawn_picture(drawing: Picture, rules: PreparationRules) -> Prepared:
     """Prepare a drawing from a pad for a network that was not trained on digits.
 
+    A sheet in colour, as with an example on it, is a picture like those of a data set in colour, and stays as it is.
     drawing: (h, w, 1 | 3 | 4) uint8, light ink on black or transparent paper. rules: of the data set.
     Returns an image of the rules' input_shape, float32 in [0, 1]. Raises BlankPicture.
     """
+    if rules.input_shape[2] == 3 and _is_in_colour(drawing):
+        return prepare_picture(drawing, rules)
     brightness = brightness_of(drawing)[..., np.newaxis]
     if not rules.draws_dark_on_light:
         return prepare_picture(to_uint8(brightness), rules)
     sheet = 1.0 - brightness
     prepared = prepare_picture(to_uint8(sheet), rules)
     return replace(prepared, steps=(_shown("Paper", ON_PAPER, sheet), *prepared.steps[1:]))
+
+
+def _is_in_colour(picture: Picture) -> bool:
+    """Whether any pixel is of a colour. Ink of the pad is white or grey."""
+    return picture.shape[2] >= 3 and bool((picture[..., :1] != picture[..., 1:3]).any())
 
 
 def crop_to_square(values: Plane) -> Plane:

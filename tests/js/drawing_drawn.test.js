@@ -98,3 +98,10 @@ test("a drawing is dark ink on white paper where the data set names a light back
   assert.deepEqual(inputOf(sheet, PHOTO), unnamed.image);
   assert.equal(inputOf(EMPTY, { ...PHOTO, fit: "pad" }), null);
 });
+
+test("a sheet in colour is a picture for a network of colours, and grey for another one", () => {
+  const sheet = picture(SIDE, SIDE, (x, y) => [x % 256, y % 256, 90, 255]);
+  const { image } = prepareDrawing(sheet, PHOTO);
+  assert.equal(largestDifference(image.values, prepare(sheet, PHOTO).image.values), 0);
+  assert.equal(inputOf(sheet, { ...PHOTO, input_shape: [28, 28, 1] })?.channels, 1);
+});

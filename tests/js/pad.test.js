@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { prepareDrawnDigit } from "../../cnn_demo/web/drawing/digit.js";
 import { DIGIT_EXAMPLES } from "../../cnn_demo/web/pad/digit_examples.js";
 import { oncePerFrame } from "../../cnn_demo/web/pad/once_per_frame.js";
-import { opaque } from "../../cnn_demo/web/pad/painting.js";
+import { opaque, pictureOf } from "../../cnn_demo/web/pad/painting.js";
 import { loadStrokes, saveStrokes } from "../../cnn_demo/web/pad/saved_strokes.js";
 import {
   areStrokes,
@@ -124,6 +124,7 @@ test("there is an example of each digit, drawn within the sheet", () => {
 test("grey and coloured pictures become opaque pixels", () => {
   assert.deepEqual([...opaque({ channels: 1, data: [7] })], [7, 7, 7, 255]);
   assert.deepEqual([...opaque({ channels: 3, data: [1, 2, 3] })], [1, 2, 3, 255]);
+  assert.deepEqual([...pictureOf(Float32Array.of(0, 0.5, 1), 3)], [0, 128, 255, 255]);
 });
 
 test("work is done at once, then once a frame with the newest input", () => {

@@ -49,17 +49,30 @@ export function preparePicture(picture, rules) {
 }
 
 /**
- * Prepare a drawing from a pad for a network that was not trained on digits. Throws BlankPicture.
+ * Prepare a drawing from a pad for a network that was not trained on digits. Throws BlankPicture. A sheet in colour, as with
+ * an example on it, is a picture like those of a data set in colour, and stays as it is.
  *
  * @param {Picture} drawing light ink on black or transparent paper
  * @param {PreparationRules} rules of the data set
  */
 export function prepareDrawnPicture(drawing, rules) {
+  if (rules.input_shape[2] === 3 && isInColour(drawing)) return preparePicture(drawing, rules);
   const sheet = brightness(drawing);
   if (!drawsDarkOnLight(rules)) return preparePicture(greyPicture(sheet), rules);
   const paper = inverted(sheet);
   const { image, steps } = preparePicture(greyPicture(paper), rules);
   return { image, steps: [step("Paper", ON_PAPER, paper), ...steps.slice(1)], candidates: [], chosen: 0 };
+}
+
+/**
+ * Whether any pixel is of a colour. Ink of the pad is white or grey.
+ *
+ * @param {Picture} picture
+ */
+function isInColour({ channels = 4, data }) {
+  if (channels < 3) return false;
+  for (let i = 0; i < data.length; i += channels) if (data[i] !== data[i + 1] || data[i] !== data[i + 2]) return true;
+  return false;
 }
 
 /**

@@ -13,14 +13,15 @@ const INPUT_SIDE = 132;
 const ONLY_INPUT_SIDE = 220;
 const OUTPUT_SIDE = 300;
 const INPUTS_SHOWN = 3;
+const IN_COLOUR = "Input, in colour";
 
 /** @import { ExplainedNetwork } from "./explained_network.js" */
 /** @import { Cell, DrawnMap, ExplainedNode, Position, Shape, Size } from "../types/explain.js" */
 
 /**
- * A drawn input map. map: null where the map depends on the selected value of a vector.
+ * A drawn input map. map: null where the map depends on the selected value of a vector, "colour" for the whole image.
  *
- * @typedef {{name: string, map: number | null, canvas: MapCanvas, caption: HTMLElement, figure: HTMLElement}} Source
+ * @typedef {{name: string, map: number | "colour" | null, canvas: MapCanvas, caption: HTMLElement, figure: HTMLElement}} Source
  */
 
 /** `view` is its element, `size` the size of the output map, or of the map in which a vector is laid out. */
@@ -143,19 +144,33 @@ export class EnlargedMaps {
   /** The input maps to draw. */
   #chosenSources() {
     /** @type {Source[]} */
-    const chosen = [];
+    const chosen = this.#isColourImageSeen() ? [this.#source(IMAGE, "colour", IN_COLOUR)] : [];
     for (const name of this.#node.inputs) {
       const shape = this.#network.shape(name);
       if (shape.length === 1) continue;
       for (const map of this.#mapsToShow(name, shape)) {
-        const text = this.#sourceTitle(name, map ?? 0);
-        const canvas = new MapCanvas(text);
-        const caption = element("figcaption", {}, text);
-        const figure = element("figure", { class: "ex-source" }, canvas.view, caption);
-        chosen.push({ name, map, canvas, caption, figure });
+        chosen.push(this.#source(name, map, this.#sourceTitle(name, map ?? 0)));
       }
     }
     return chosen;
+  }
+
+  /** Whether the open map is computed from the image, or is a part of it, and the image is in colour. */
+  #isColourImageSeen() {
+    const isSeen = this.#node.name === IMAGE || this.#node.inputs.includes(IMAGE);
+    return isSeen && this.#network.shape(IMAGE)[2] === COLOURS.length;
+  }
+
+  /**
+   * @param {Source["name"]} name
+   * @param {Source["map"]} map
+   * @param {string} text
+   * @returns {Source}
+   */
+  #source(name, map, text) {
+    const canvas = new MapCanvas(text);
+    const caption = element("figcaption", {}, text);
+    return { name, map, canvas, caption, figure: element("figure", { class: "ex-source" }, canvas.view, caption) };
   }
 
   /**
@@ -186,14 +201,16 @@ export class EnlargedMaps {
   #drawSource(source) {
     const { name, canvas } = source;
     const [node, shape, place] = [this.#node, this.#network.shape(name), this.place(this.#cell)];
+    const picture = { ...this.#mapOf(name, 0), isPicture: true };
+    if (node.name === IMAGE) return canvas.draw(picture, { cell: this.#cell, side: ONLY_INPUT_SIDE });
     const layer = layerOf(node);
     const map = source.map ?? layer.inputMaps(node, place.map, shape)[0];
-    canvas.draw(this.#mapOf(name, map), {
+    canvas.draw(map === "colour" ? picture : this.#mapOf(name, map), {
       padding: layer.padding(node, shape),
       region: layer.region(node, shape, place),
       side: this.#sources.length > 1 ? INPUT_SIDE : ONLY_INPUT_SIDE,
     });
-    if (source.map === null) setText(source.caption, this.#sourceTitle(name, map));
+    if (source.map === null && typeof map === "number") setText(source.caption, this.#sourceTitle(name, map));
   }
 
   /**

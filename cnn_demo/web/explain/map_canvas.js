@@ -1,6 +1,7 @@
 // A canvas that shows one enlarged map: its cells, the padding around it, and marks on a window and on a cell.
 
 import { contextOf, element } from "../pad/elements.js";
+import { pictureOf } from "../pad/painting.js";
 import { LIGHT, paintMap, ZERO } from "../workbench/colour_scale.js";
 import { cellUnder, frame, framesOf } from "./map_geometry.js";
 
@@ -91,7 +92,8 @@ export class MapCanvas {
     canvas.width = columns;
     canvas.height = rows;
     const image = this.#small.createImageData(columns, rows);
-    paintMap(new Uint32Array(image.data.buffer), columns, 0, map);
+    if (map.isPicture) image.data.set(pictureOf(map.values, map.count));
+    else paintMap(new Uint32Array(image.data.buffer), columns, 0, map);
     this.#small.putImageData(image, 0, 0);
     this.#context.imageSmoothingEnabled = false;
     this.#context.drawImage(canvas, padding.left * scale, padding.top * scale, columns * scale, rows * scale);

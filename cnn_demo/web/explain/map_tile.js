@@ -1,7 +1,7 @@
 // A button with a small picture of a feature map, or of a vector, that opens it.
 
 import { contextOf, element } from "../pad/elements.js";
-import { opaque } from "../pad/painting.js";
+import { pictureOf } from "../pad/painting.js";
 import { paintMap } from "../workbench/colour_scale.js";
 
 /** @import { ExplainedNode } from "../types/explain.js" */
@@ -63,8 +63,7 @@ export class MapTile {
    * @param {number} channels
    */
   paintPicture(values, channels) {
-    const data = Array.from(values, (value) => Math.round(255 * value));
-    this.#image.data.set(opaque({ channels, data }));
+    this.#image.data.set(pictureOf(values, channels));
     this.#context.putImageData(this.#image, 0, 0);
   }
 }

@@ -61,6 +61,16 @@ export function opaque({ channels, data }) {
 }
 
 /**
+ * The same for an image as networks see it.
+ *
+ * @param {Float32Array} values in [0, 1], channels last
+ * @param {number} channels 1 or 3
+ */
+export function pictureOf(values, channels) {
+  return opaque({ channels, data: Array.from(values, (value) => Math.round(255 * value)) });
+}
+
+/**
  * @param {CanvasRenderingContext2D} context
  * @param {PictureStroke} picture
  */

@@ -122,6 +122,8 @@ export interface DrawnMap extends Size {
   count: number;
   map: number;
   peak: number;
+  /** Whether all maps are drawn as one picture in colours; its values lie in [0, 1]. */
+  isPicture?: boolean;
 }
 
 /** A value to explain. */

@@ -1,7 +1,7 @@
 // The network's input, pixel by pixel.
 
 import { contextOf, element } from "../pad/elements.js";
-import { opaque } from "../pad/painting.js";
+import { pictureOf } from "../pad/painting.js";
 import { shapeText } from "./texts.js";
 
 /** @import { NetworkInput } from "../drawing/steps.js" */
@@ -25,8 +25,7 @@ export function createInputView([height, width]) {
         context.clearRect(0, 0, width, height);
         return;
       }
-      const data = Array.from(image.values, (value) => Math.round(255 * value));
-      context.putImageData(new ImageData(opaque({ channels: image.channels, data }), width, height), 0, 0);
+      context.putImageData(new ImageData(pictureOf(image.values, image.channels), width, height), 0, 0);
     },
   };
 }

@@ -145,3 +145,16 @@ def test_a_drawing_is_dark_on_white_where_the_data_name_a_light_background(seven
 def test_a_picture_of_one_even_colour_can_be_taken_too(level: int) -> None:
     picture = np.full((9, 9, 3), level, dtype=np.uint8)
     assert photo.prepare_picture(picture, CIFAR, takes_blank=True).image == pytest.approx(level / 255)
+
+
+def test_a_sheet_in_colour_is_a_picture_for_a_network_of_colours_alone(rng: np.random.Generator) -> None:
+    sheet = rng.integers(0, 256, (60, 60, 3), np.uint8)
+    opaque = np.dstack([sheet, np.full((60, 60), 255, np.uint8)])
+    for rules in (CIFAR, replace(CIFAR, fit="crop")):
+        for drawing in (sheet, opaque):
+            assert prepare_drawing(drawing, rules).image == pytest.approx(prepare(drawing, rules).image, abs=1e-6)
+    grey = prepare_drawing(sheet, FASHION).image
+    assert grey.shape == (28, 28, 1)
+    ink = np.repeat(sheet[..., :1], 3, axis=2)
+    drawn = prepare_drawing(ink, CIFAR).image
+    assert np.ptp(drawn, axis=2).max() == pytest.approx(0.0, abs=1e-6)
