@@ -18,8 +18,8 @@ from cnn_demo.jobs.recovery import after_death, settle
 from cnn_demo.jobs.run_events import run_event, run_left_queue, run_not_started
 from cnn_demo.jobs.tickets import LastStarts, Ticket, in_turns, is_of_many
 from cnn_demo.jobs.visitor import Visitor
+from cnn_demo.jobs.waiting_statuses import WaitingStatuses
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
-from cnn_demo.runs.kept import Kept
 from cnn_demo.runs.lease import is_locked
 from cnn_demo.runs.shared_networks import SharedNetworks
 from cnn_demo.runs.status import ACTIVE, GOING_ON, PAUSED, QUEUED, RESUMABLE, RUNNING, STOPPED, Status
@@ -34,7 +34,6 @@ LAST_STARTS = "last-starts.json"
 MAINTENANCE = "The server is under maintenance."
 NO_LIMITS = QueueLimits()
 SEEN_SECONDS = 0.4  # that pages may look at the same order
-MOST_KEPT = 2000  # statuses of waiting runs
 OBEY_SECONDS = 5.0  # for a training worker to obey Stop or Pause; then the watchdog ends it
 
 
@@ -64,7 +63,7 @@ class Queue:
         self._lock = StorageLock(self.folder / "lock")
         self._last_starts = LastStarts(self.folder / LAST_STARTS)
         self._seen: tuple[float, list[Ticket]] | None = None
-        self._statuses: Kept[Status] = Kept(MOST_KEPT)
+        self._waiting_statuses = WaitingStatuses(runs_folder)
 
     def workspace(self, workspace_id: str) -> Workspace:
         return Workspace(self.runs_folder / workspace_id)
@@ -168,7 +167,7 @@ class Queue:
 
     def training_runs(self) -> list[RunFolder]:
         """The runs of the queue that do not wait: workers train them, are being started on them, or have died."""
-        return [self._run(ticket) for ticket in self._all_tickets() if self._waiting_status(ticket) is None]
+        return [self._run(ticket) for ticket in self._all_tickets() if self._waiting_statuses.of(ticket) is None]
 
     def has_ticket(self, run: RunFolder) -> bool:
         """Whether the queue knows a run as active. Where its worker has died, it decides in a moment what becomes of it."""
@@ -291,31 +290,21 @@ class Queue:
     def _has_had_its_turn(self, ticket: Ticket) -> bool:
         """Whether a run trains, or goes on at once after its worker was ended."""
         with suppress(UserError):  # deleted, or damaged
-            status = self._waiting_status(ticket) or self._run(ticket).status()
+            status = self._waiting_statuses.of(ticket) or self._run(ticket).status()
             return status.state == RUNNING or status.phase == GOING_ON
         return False
 
     def _run(self, ticket: Ticket) -> RunFolder:
-        return RunFolder(self.runs_folder / ticket.workspace / ticket.run_id)
+        return ticket.run(self.runs_folder)
 
     def _status(self, ticket: Ticket) -> Status | None:
         try:
-            return self._waiting_status(ticket) or settle(self.executor, self._run(ticket))
+            return self._waiting_statuses.of(ticket) or settle(self.executor, self._run(ticket))
         except StorageError:  # the disk is full: what becomes of it is decided when there is space
             with suppress(UserError):  # deleted meanwhile
                 return self._run(ticket).stored_status()
         except UserError:  # deleted, or damaged: nothing that could be started
             pass
-        return None
-
-    def _waiting_status(self, ticket: Ticket) -> Status | None:
-        """The status of a waiting run; None where it does not wait. Its file is read again only when it has changed."""
-        with suppress(UserError, OSError):  # deleted, or damaged
-            # One text: joining three paths would take longer than the look itself.
-            file = Path(f"{self.runs_folder}/{ticket.workspace}/{ticket.run_id}/status.json").stat()
-            version = ticket.run_id, ticket.workspace, file.st_ino, file.st_mtime_ns, file.st_size
-            status = self._statuses.get(version, lambda: self._run(ticket).stored_status())
-            return status if status.state == QUEUED else None
         return None
 
     def _remove_tickets(self, run: RunFolder) -> None:

@@ -49,6 +49,9 @@ class Ticket:
             return None
         return cls(int(entered), workspace, run_id, origin or workspace, is_of_many=of_many == OF_MANY)
 
+    def run(self, runs_folder: Path) -> RunFolder:
+        return RunFolder(runs_folder / self.workspace / self.run_id)
+
 
 def in_turns(waiting: Iterable[Ticket], last_starts: Mapping[str, int]) -> list[Ticket]:
     """Waiting tickets in the order in which they start. last_starts: origin or workspace -> time of its last start."""
