@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.browser import PHONE, draw_stroke, launch, wait_until_idle
@@ -28,6 +29,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "phone": {**PHONE, "color_scheme": "light"},
 }
 README_PICTURE = PROJECT / "docs" / "screenshot.png"
+README_COLOURS = 256
 README_VIEW = {"viewport": {"width": 1280, "height": 860}, "device_scale_factor": 1.5, "color_scheme": "light"}
 # A seven as a hand draws it, in shares of the canvas's width and height.
 SEVEN = ((0.28, 0.24), (0.50, 0.22), (0.74, 0.22), (0.64, 0.42), (0.54, 0.62), (0.46, 0.82))
@@ -95,6 +97,9 @@ def _picture_readme(browser: Browser, url: str) -> None:
         _settle(page)
         README_PICTURE.parent.mkdir(exist_ok=True)
         page.screenshot(path=README_PICTURE)
+    with Image.open(README_PICTURE) as picture:  # every clone carries it
+        smaller = picture.convert("RGB").quantize(README_COLOURS, dither=Image.Dither.NONE)
+    smaller.save(README_PICTURE, optimize=True)
     print(README_PICTURE)
 
 
