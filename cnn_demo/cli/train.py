@@ -11,19 +11,17 @@ from typing import Any
 from cnn_demo import settings as settings_module
 from cnn_demo.cli.executor import add_executor_argument, chosen_executor
 from cnn_demo.cli.making_images import prepare_for_training
-from cnn_demo.cli.output import Command, Output, complain, progress_bar
+from cnn_demo.cli.output import Command, Output, complain
+from cnn_demo.cli.watching import watch
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.errors import DesignError, RecipeError, RunError
 from cnn_demo.jobs.download import ensure_dataset
 from cnn_demo.jobs.executor import Executor, launch
-from cnn_demo.jobs.follow import follow
-from cnn_demo.runs import metrics
 from cnn_demo.runs.distillation import teacher_of
-from cnn_demo.runs.folder import STOP, RunFolder, RunInputs
-from cnn_demo.runs.metrics import EpochRecord, Record
+from cnn_demo.runs.folder import RunFolder, RunInputs
 from cnn_demo.runs.run_inputs import note_on_overlap, start_with
 from cnn_demo.runs.run_precision import precision_text, read_precision
-from cnn_demo.runs.status import FAILED, QUEUED, Status
+from cnn_demo.runs.status import FAILED, Status
 from cnn_demo.runs.trained_network import TrainedNetwork, resolve
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.settings import Settings
@@ -169,7 +167,7 @@ def plan(options: Namespace) -> Plan:
 def train(run: RunFolder, executor: Executor, output: Output) -> Status:
     """Train a new run, show its course and print its figures. Raises RunError where it fails."""
     launch(executor, run)
-    _watch(run, executor, output)
+    watch(run, executor, output)
     executor.wait(run)
     status, result = run.status(), run.result()
     if status.state == FAILED or result is None:
@@ -242,46 +240,6 @@ def _read_spec(path: Path) -> tuple[Architecture, Recipe]:
         recipe = Recipe.from_dict(data["recipe"]) if "recipe" in data else Recipe()
         return Architecture.from_dict(data["architecture"]), recipe
     return Architecture.from_dict(data), Recipe()
-
-
-def _watch(run: RunFolder, executor: Executor, output: Output) -> None:
-    """Show the run until it ends. An interrupt asks it to stop; what it has learned is kept.
-
-    A second one leaves it as it is: a cluster may have no worker that could obey.
-    """
-    with progress_bar() as bar:
-        task = bar.add_task("starting", total=1.0, note="")
-        while True:
-            try:
-                for status, records in follow(run, executor):
-                    bar.update(task, completed=status.progress, description=status.phase or status.state)
-                    _show_records(records, status, output, lambda note: bar.update(task, note=note))
-                    if status.state == QUEUED and (standstill := executor.standstill()):
-                        bar.update(task, note=standstill)
-                return
-            except KeyboardInterrupt:
-                if STOP in run.requests():
-                    raise
-                run.request(STOP)
-
-
-def _show_records(records: list[Record], status: Status, output: Output, set_note: Any) -> None:
-    for record in records:
-        if record["kind"] == metrics.BATCH:
-            set_note(f"loss {record['loss']:.4f}  {record['images_per_second']:,.0f} images/s")
-        elif record["kind"] == metrics.EPOCH:
-            output.record(
-                dict(record),
-                f"Epoch {record['epoch'] + 1}/{status.epochs}: loss {record['loss']:.4f}, "
-                f"{_accuracy_text(record)}, {record['seconds']:.1f} s",
-            )
-
-
-def _accuracy_text(record: EpochRecord) -> str:
-    """The validation accuracy; in a run without validation images, the training accuracy."""
-    if record["val_accuracy"] is None:
-        return f"training accuracy {record['accuracy']:.2%}"
-    return f"validation accuracy {record['val_accuracy']:.2%}"
 
 
 TRAIN = Command(name="train", help="Train a network.", add_arguments=add_training_arguments, act=_act)

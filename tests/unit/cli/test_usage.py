@@ -10,7 +10,7 @@ from textwrap import indent
 import numpy as np
 import pytest
 
-from cnn_demo.cli import train
+from cnn_demo.cli import train, watching
 from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.runs.bundle import write_bundle
@@ -201,7 +201,7 @@ def test_an_interrupt_asks_a_run_to_stop_and_a_second_one_leaves_it(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(LocalExecutor, "start", lambda executor, run, launch: None)
-    monkeypatch.setattr(train, "follow", interrupt)
+    monkeypatch.setattr(watching, "follow", interrupt)
     assert command(*TRAIN, "--preset", "fast")[0] == 130
     (run,) = Workspace(runs_folder / "command-line").runs()
     assert interrupts == [run, run]
