@@ -21,7 +21,7 @@ export function createCorrectionView(network, onAdd) {
   );
   const add = element("button", { type: "submit", class: "wb-button" }, "Add");
   const label = element("label", { class: "wb-label" }, "No, this is", choice);
-  const view = element("form", { class: "wb-correction" }, label, add);
+  const view = element("form", { class: "wb-correction wb-absent" }, label, add);
   let isAllowed = false;
   const update = () => {
     choice.disabled = !isAllowed;
@@ -41,6 +41,7 @@ export function createCorrectionView(network, onAdd) {
     /** @param {boolean} isThere whether there is a picture that can be corrected */
     allow(isThere) {
       isAllowed = isThere;
+      view.classList.toggle("wb-absent", !isThere);
       if (!isThere) choice.value = "";
       update();
     },

@@ -14,6 +14,7 @@ const SCALES = { layer: "Layer", map: "Map" };
 const EXPLANATION =
   "Zero is black; positive and negative values are coloured as the scale shows. " +
   "The scale ends at the largest magnitude in the whole layer, or in each map.";
+const NOTHING_YET = "Once there is a picture, the output of each layer is shown here.";
 const SEEN_EARLY = "200px"; // a row is painted shortly before it is scrolled to
 
 /**
@@ -26,12 +27,14 @@ export function createLayersView(layers, onWanted) {
   const rows = new Map(layers.map((layer) => [layer.name, new LayerRow(layer)]));
   const scaledBy = radioGroup("Scale by", SCALES, "layer", onWanted);
   const { close } = watchPlace(rows, onWanted);
+  const view = build(rows, scaledBy);
   return {
-    view: build(rows, scaledBy),
+    view,
     /** The names of the layers on the screen. */
     wanted: () => [...rows.values()].filter((row) => row.isSeen).map((row) => row.name),
     /** @param {FeatureMaps[]} maps */
     show(maps) {
+      delete view.dataset.state; // for good: rows that come and go would move what one looks at
       for (const { layer, values } of maps) rows.get(layer.name)?.show(values, scaledBy.value() === "layer");
     },
     /** Show zero everywhere. */
@@ -51,8 +54,9 @@ function build(rows, scaledBy) {
   scale.append(scaledBy.view, legend());
   const head = element("div", { class: "wb-head" }, element("h2", {}, "Output of each layer"), scale);
   const views = [...rows.values()].map((row) => row.view);
-  const note = element("p", { class: "wb-note" }, EXPLANATION);
-  return element("section", { class: "wb-layers" }, head, ...views, note);
+  const instead = element("p", { class: "wb-note wb-no-layers" }, NOTHING_YET);
+  const shown = element("div", { class: "wb-rows" }, ...views, element("p", { class: "wb-note" }, EXPLANATION));
+  return element("section", { class: "wb-layers", "data-state": "empty" }, head, instead, shown);
 }
 
 /**
