@@ -39,7 +39,7 @@ def fixed_inputs(project: Project, catalog: Catalog, *, most_bytes: int | None =
     try:
         return _test_images(project, data, catalog, most_bytes)
     except DatasetError:
-        absent = f"the data set {data.name} is not available here"
+        absent = f"{data.short_title} is not available here"
     if other := catalog.stand_in(data):
         found = _test_images(project, other, catalog, most_bytes)
         overlap = "; these are among its training images" if is_cut_from(other, data) else ""
@@ -55,4 +55,4 @@ def _test_images(project: Project, data: DataSpec, catalog: Catalog, most_bytes:
     if most_bytes is not None:
         count = min(count, most_bytes // images.x_test[0].nbytes)
     which = f"all {total:,} test images" if count == total else f"the first {count:,} of {total:,} test images"
-    return FixedInputs(images=images.x_test[:count], labels=images.y_test[:count], origin=f"{which} of {data.name}")
+    return FixedInputs(images=images.x_test[:count], labels=images.y_test[:count], origin=f"{which} of {data.title}")

@@ -148,9 +148,9 @@ def test_good_figures_are_kept_and_shown(asked: Visitor, finished: RunFolder) ->
         **{name: value for name, value in figures().items() if name not in ("tensorflowjs", "backend")},
         "checked": True,
         "runtime": "TensorFlow.js 4.22.0 (wasm, this visitor's browser)",
-        "images": "all 1,000 test images of mnist-5k",
+        "images": "all 1,000 test images of MNIST, 5,000 digits",
     }
-    assert "Tested on all 1,000 test images of mnist-5k" in asked.text.replace("\\", "")
+    assert "Tested on all 1,000 test images of MNIST, 5,000 digits" in asked.text.replace("\\", "")
     assert not {"Test it in this browser", "Stop the test"} & set(labels(asked))
 
 

@@ -166,9 +166,9 @@ def test_each_bar_of_a_data_set_that_is_made_says_what_it_stands_for(
     data.choose("Data set", builtin_named("drawn-digits").title).press("Download it")
     assert data.errors == ["drawn-digits is not made in this test."]
     assert said == [
-        "Downloading the files that drawn-digits is made of. Files left: 2",
-        "Downloading the files that drawn-digits is made of. Files left: 1",
-        "Drawing the images of drawn-digits",
+        "Downloading the files that Drawn digits is made of. Files left: 2",
+        "Downloading the files that Drawn digits is made of. Files left: 1",
+        "Drawing the images of Drawn digits",
     ]
 
 

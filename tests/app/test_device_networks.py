@@ -104,8 +104,8 @@ def test_many_networks_are_offered(visitor: Visitor) -> None:
 
 def test_next_training_on_the_device_takes_a_name_that_no_network_of_it_has(visitor: Visitor) -> None:
     visitor.open("train").app.radio[0].set_value("device")
-    tell(visitor.look_again(), {**MINE, "name": "Fast on mnist-5k"})
-    assert [field.placeholder for field in visitor.app.text_input] == ["Fast on mnist-5k 2"]
+    tell(visitor.look_again(), {**MINE, "name": "Fast on MNIST"})
+    assert [field.placeholder for field in visitor.app.text_input] == ["Fast on MNIST 2"]
 
 
 def test_deleted_network_is_offered_no_more(visitor: Visitor) -> None:

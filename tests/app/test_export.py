@@ -29,7 +29,7 @@ FIGURES: dict[str, Any] = {
     "checked": True,
     "bound": 1e-4,
     "runtime": "TensorFlow.js 4.22.0",
-    "images": "all 1,000 test images of mnist-5k",
+    "images": "all 1,000 test images of MNIST, 5,000 digits",
     "image_count": 1000,
     "accuracy_before": 0.97,
     "accuracy_after": 0.969,
@@ -117,7 +117,8 @@ def test_a_made_export_can_be_downloaded_and_shows_its_figures(page: Visitor, fi
     assert labels == [f"Download ({kept.file.stat().st_size} B)"] * 2  # on its card and in the list of all formats
     captions = " ".join(caption.value for caption in page.app.caption).replace("\\", "")
     assert (
-        "Tested on all 1,000 test images of mnist-5k: 99.90\u00a0% of the predictions are the same as here." in captions
+        "Tested on all 1,000 test images of MNIST, 5,000 digits: 99.90\u00a0% of the predictions are the same as here."
+        in captions
     )
     assert "Accuracy: 96.90\u00a0% instead of 97.00\u00a0%." in captions
 

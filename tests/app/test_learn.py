@@ -388,6 +388,11 @@ def test_step_that_is_too_long_makes_the_loss_grow_and_says_so(visitor: Visitor)
     assert "The loss *rose*" in visitor.warnings[0]
 
 
+def test_layers_of_a_weight_have_their_titles(visitor: Visitor) -> None:
+    offered = next(box.options for box in chapter(visitor, "loss").app.selectbox if box.label == "Layer")
+    assert (offered[0], offered[-1]) == ("Convolution 1", "Output (dense, softmax)")
+
+
 def test_loss_is_asked_of_the_weights_as_they_began_too(visitor: Visitor, compute: FakeCompute) -> None:
     chapter(visitor, "loss").mark("Weights", "Before training")
     assert {arguments["untrained"] for task, arguments in compute.asked if task == "steepest_weights"} == {False, True}

@@ -119,9 +119,9 @@ def test_download_goes_on_while_the_page_runs_again_and_is_stopped_by_its_button
     visitor: Visitor, slow_download: SlowTasks
 ) -> None:
     visitor.open("data").choose("Data set", builtin_named("mnist").title).press("Download it")
-    assert visitor.progress == "Downloading mnist"
+    assert visitor.progress == "Downloading MNIST"
     visitor.look_again().open("build").open("data")
-    assert visitor.progress == "Downloading mnist"
+    assert visitor.progress == "Downloading MNIST"
     assert slow_download.asked == ["mnist"]
     visitor.press("Stop")
     until(lambda: is_offered(visitor, "Download it"))
@@ -132,9 +132,9 @@ def test_training_starts_when_its_data_have_come(
     monkeypatch: pytest.MonkeyPatch, visitor: Visitor, slow_download: SlowTasks
 ) -> None:
     visitor.open("data").choose("Data set", builtin_named("mnist").title).open("train").press("start")
-    assert visitor.progress == "Downloading mnist"
+    assert visitor.progress == "Downloading MNIST"
     visitor.look_again()
-    assert visitor.progress == "Downloading mnist"
+    assert visitor.progress == "Downloading MNIST"
     slow_download.error = WorkerError("No network.")
     slow_download.may_end.set()
     until(lambda: bool(visitor.look_again().errors))

@@ -29,14 +29,14 @@ def test_one_press_starts_a_run_for_each_seed_and_shows_the_first(visitor: Visit
     train.press("start-seeds")
     runs = runs_of(train, runs_folder)
     assert [run.project().recipe.seed for run in runs] == [5, 6, 7]
-    assert [run.about()["name"] for run in runs] == [f"Fast on mnist-5k, seed {seed}" for seed in (5, 6, 7)]
+    assert [run.about()["name"] for run in runs] == [f"Fast on MNIST, seed {seed}" for seed in (5, 6, 7)]
     tag = runs[0].about()["seed_group"]
     assert tag is not None
-    assert tag["name"] == "Fast on mnist-5k"
+    assert tag["name"] == "Fast on MNIST"
     assert all(run.about()["seed_group"] == tag for run in runs)
     assert sorted(run.status().state for run in runs) == [QUEUED, QUEUED, RUNNING]
     assert train.address["run"] == runs[0].id
-    assert "One of several runs of Fast on mnist\\-5k, each with another seed" in train.text
+    assert "One of several runs of Fast on MNIST, each with another seed" in train.text
     assert runs[0].sketch_file.is_file()
 
 
@@ -44,7 +44,7 @@ def test_next_group_and_a_single_run_get_names_of_their_own(visitor: Visitor, ru
     train = visitor.open("train").fill("How many seeds", 2).press("start-seeds").start_another().press("start-seeds")
     train.start_another().press("start")
     names = {run.about()["name"] for run in runs_of(train, runs_folder)}
-    assert {"Fast on mnist-5k, seed 0", "Fast on mnist-5k 2, seed 0", "Fast on mnist-5k 3"} <= names
+    assert {"Fast on MNIST, seed 0", "Fast on MNIST 2, seed 0", "Fast on MNIST 3"} <= names
 
 
 @pytest.mark.parametrize(

@@ -182,13 +182,13 @@ def test_start_creates_a_run_with_the_project_and_shows_it(train: Visitor, runs_
 
 def test_run_without_a_name_is_named_by_its_design_and_data(train: Visitor, runs_folder: Path) -> None:
     train.press("start")
-    assert runs_of(train, runs_folder)[0].about()["name"] == "Fast on mnist-5k"
+    assert runs_of(train, runs_folder)[0].about()["name"] == "Fast on MNIST"
 
 
 def test_runs_without_names_are_numbered(train: Visitor, runs_folder: Path) -> None:
     train.press("start").start_another().press("start").start_another().press("start")
     names = {run.about()["name"] for run in runs_of(train, runs_folder)}
-    assert names == {"Fast on mnist-5k", "Fast on mnist-5k 2", "Fast on mnist-5k 3"}
+    assert names == {"Fast on MNIST", "Fast on MNIST 2", "Fast on MNIST 3"}
 
 
 def test_sketch_drawn_before_the_start_is_in_the_run(train: Visitor, runs_folder: Path) -> None:

@@ -19,8 +19,8 @@ from tests.app.conftest import MakeRun
 from tests.app.visitor import Visitor
 
 FACTS = {"webgpu": False, "wasm": True}
-NAMED = r"Fast on mnist\-5k, on this device"
-TRAINING = {"id": "0123456789abcdef", "name": "Fast on mnist-5k", "state": "paused"}
+NAMED = "Fast on MNIST, on this device"
+TRAINING = {"id": "0123456789abcdef", "name": "Fast on MNIST", "state": "paused"}
 
 
 @pytest.fixture

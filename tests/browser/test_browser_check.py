@@ -47,7 +47,7 @@ def test_an_export_is_checked_in_the_browser_where_node_is_missing(
             expect(page.get_by_text("Not tested yet.")).to_be_visible(timeout=TENSORFLOW_SECONDS * 1000)
             wait_until_idle(page)
             page.locator(f".st-key-check-{name}").get_by_role("button").click()
-            checked = page.get_by_text("Tested on all 1,000 test images of mnist-5k")
+            checked = page.get_by_text("Tested on all 1,000 test images of MNIST, 5,000 digits")
             expect(checked).to_have_count(number, timeout=CHECK_SECONDS * 1000)
             wait_until_idle(page)
             kept = exported(TrainedNetwork(run.path), name)

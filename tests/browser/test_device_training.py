@@ -29,7 +29,7 @@ def start_training(page: Page, app_url: str) -> None:
         page.get_by_text("This device", exact=True).click()
     fill(page, "Epochs", EPOCHS)
     page.get_by_role("button", name="Start training").click()
-    expect(page.get_by_role("heading", name="Fast on mnist-5k")).to_be_visible()
+    expect(page.get_by_role("heading", name="Fast on MNIST")).to_be_visible()
 
 
 @pytest.mark.slow
@@ -58,7 +58,7 @@ def test_network_trained_on_this_device(page: Page, app_url: str) -> None:
     wait_until_idle(page)
     page.get_by_role("button", name="Try it on a drawing").click()
     expect(page.get_by_role("heading", name="Draw", exact=True)).to_be_visible()
-    expect(page.get_by_role("combobox", name="Network")).to_have_value(re.compile("Fast on mnist-5k"))
+    expect(page.get_by_role("combobox", name="Network")).to_have_value(re.compile("Fast on MNIST"))
 
 
 def test_training_whose_script_is_blocked_says_what_to_do(page: Page, app_url: str) -> None:

@@ -34,7 +34,7 @@ const RECIPE = fake({ epochs: 6, label_smoothing: 0, weight_averaging: 0, augmen
  */
 function held(changes = {}) {
   return {
-    plan: fake({ id: "1f", name: "Fast on mnist-5k", recipe: RECIPE }),
+    plan: fake({ id: "1f", name: "Fast on MNIST", recipe: RECIPE }),
     state: "running",
     phase: "training",
     share: null,
@@ -89,7 +89,7 @@ test("a network that could not be stored is not said to be kept", () => {
   const fault = "This device has no space left to store it.";
   const unstored = held({ state: "done", checkpointFault: fault });
   assert.deepEqual(texts.notes(unstored), [fault]);
-  assert.equal(texts.offerText(unstored), "Fast on mnist-5k has been trained, and is in this tab alone.");
+  assert.equal(texts.offerText(unstored), "Fast on MNIST has been trained, and is in this tab alone.");
   assert.match(texts.offerText(held({ state: "paused", checkpointFault: fault })), /in this tab alone/);
 });
 
@@ -109,10 +109,10 @@ test("a failure says what happened, and offers to go on where there is a checkpo
 });
 
 test("the offer says what this device holds, in each state", () => {
-  assert.equal(texts.offerText(held()), "Fast on mnist-5k is training on this device: epoch 3 of 6.");
+  assert.equal(texts.offerText(held()), "Fast on MNIST is training on this device: epoch 3 of 6.");
   assert.equal(
     texts.offerText(held({ state: "paused" })),
-    "Go on with Fast on mnist-5k? This device has kept it, in epoch 3 of 6.",
+    "Go on with Fast on MNIST? This device has kept it, in epoch 3 of 6.",
   );
   assert.match(texts.offerText(held({ state: "paused", isElsewhere: true })), /another tab/);
   assert.match(texts.offerText(held({ state: "done" })), /has been trained/);

@@ -64,7 +64,7 @@ def _download(work: LongWork, *, data: Sequence[DataSpec], catalog: Catalog) -> 
 def _step(data: DataSpec, catalog: Catalog) -> str:
     """What is done now. For data that is made, each file and then the making has a share of its own, from 0 to 1."""
     if not made_from(data):
-        return f"Downloading {data.name}"
+        return f"Downloading {data.short_title}"
     if files := catalog.missing_files(data):
-        return f"Downloading the files that {data.name} is made of. Files left: {len(files)}"
-    return f"Drawing the images of {data.name}"
+        return f"Downloading the files that {data.short_title} is made of. Files left: {len(files)}"
+    return f"Drawing the images of {data.short_title}"

@@ -100,8 +100,8 @@ def _check_comparable(first: TrainedNetwork, second: TrainedNetwork) -> bool:
         return False
     if one.data.classes != other.data.classes:
         st.warning(
-            f"They have different classes: {title} was trained on {escaped(one.data.name)}, {other_title} on "
-            f"{escaped(other.data.name)}. Each "
+            f"They have different classes: {title} was trained on {escaped(one.data.title)}; {other_title} on "
+            f"{escaped(other.data.title)}. Each "
             "predicts the most similar of its own classes.",
             icon=":material/help:",
         )

@@ -242,7 +242,7 @@ def _own_run() -> None:
         training = suggested(size)
         recipe = training.project.recipe
         st.markdown(
-            f"The *{design('fast').title}* design on {size:,} digits of {MNIST_5K.name}: {recipe.epochs} epochs, "
+            f"The *{design('fast').title}* design on {size:,} digits of {MNIST_5K.short_title}: {recipe.epochs} epochs, "
             f"{OWN_IMAGES_SEEN // OWN_BATCH} steps of {OWN_BATCH} images, fewer than in the runs above. Its test accuracy is "
             "measured once, at the end."
         )

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.ui import charts
 from cnn_demo.ui.charts import layout
 from cnn_demo.ui.charts.layout import GREY, rounded, series_style, styled
@@ -197,10 +198,10 @@ def _show_lines(runs: OptimizerRuns, figure: DeltaGenerator) -> None:
 
 def _about(runs: OptimizerRuns) -> None:
     rates = ", ".join(f"{run.name} {run.recipe.learning_rate:g}" for run in runs.runs)
-    recipe = runs.runs[1].recipe
+    recipe, data = runs.runs[1].recipe, builtin_named(runs.dataset).short_title
     st.caption(
         f"Stored runs of a network like the one of the next chapter, with 380 weights, on {runs.training_images:,} training "
-        f"images of {runs.dataset}: {recipe.epochs} epochs, batch size {recipe.batch_size}, learning rates {rates}; momentum "
+        f"images of {data}: {recipe.epochs} epochs, batch size {recipe.batch_size}, learning rates {rates}; momentum "
         f"{recipe.momentum:g}. All three begin with the same weights and see the same batches. The losses are those of all "
         "training images. One seed and learning rates that nobody tuned: this is no contest of the optimizers. The script "
         "*compare_optimizers* of the app's source code repeats it."

@@ -91,9 +91,9 @@ def _chart(weight: ChosenWeight, rate: float, curve: list[float], after: float) 
     )
     st.plotly_chart(figure, config=charts.CONFIG, key="loss-curve", alt=alt)
     st.caption(
-        f"The loss of the first {IMAGES} training images of {escaped(weight.dataset.name)}, with this one weight changed and "
-        "all others as they are; without dropout and label smoothing. The numbers in brackets are the weight's index in the "
-        "layer's array of weights, as Keras orders it. Computed on the server."
+        f"The loss of the first {IMAGES} training images of {escaped(weight.dataset.short_title)}, with this one weight "
+        "changed and all others as they are; without dropout and label smoothing. The numbers in brackets are the weight's "
+        "index in the layer's array of weights, as Keras orders it. Computed on the server."
     )
 
 

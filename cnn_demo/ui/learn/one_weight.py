@@ -11,7 +11,9 @@ import streamlit as st
 from cnn_demo.prediction.loss_along_weight import KERNEL
 from cnn_demo.runs.inspection_results import SteepestWeights
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.data import DataSpec
+from cnn_demo.spec.keras_graph import layer_titles
 from cnn_demo.spec.weight_shapes import weight_shapes
 from cnn_demo.ui.core import server, store
 from cnn_demo.ui.core.asking import ask, ask_once
@@ -49,7 +51,10 @@ def choose_weight(network: TrainedNetwork, dataset: DataSpec) -> ChosenWeight:
     """The choice of weights after or before training, a tensor, and one of its weights with the steepest loss."""
     times, names = _choices(network)
     when = st.segmented_control("Weights", times, default=TRAINED, required=True, key="loss-when")
-    tensor = st.selectbox("Layer", names, index=len(names) - 1, key=f"loss-weight-{network.name}")
+    titles = _titles(network.project().architecture, names)
+    tensor = st.selectbox(
+        "Layer", names, index=len(names) - 1, format_func=titles.__getitem__, key=f"loss-weight-{network.name}"
+    )
     untrained = when == UNTRAINED
     steepest = _steepest(network, dataset, tensor, untrained)
     number = st.selectbox(
@@ -79,6 +84,16 @@ def _choices(network: TrainedNetwork) -> tuple[list[str], list[str]]:
     if KERNEL not in names:
         workers.require()
     return [TRAINED], [KERNEL]
+
+
+def _titles(architecture: Architecture, names: list[str]) -> dict[str, str]:
+    """Kernel -> title of its layer, numbered where several have the same."""
+    layers = layer_titles(architecture)
+    titles = [layers[name.rpartition("/")[0]] for name in names]
+    return {
+        name: f"{title} {titles[: place + 1].count(title)}" if titles.count(title) > 1 else title
+        for place, (name, title) in enumerate(zip(names, titles, strict=True))
+    }
 
 
 def _steepest(network: TrainedNetwork, dataset: DataSpec, tensor: str, untrained: bool) -> SteepestWeights:

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.spec.layers import Dropout
 from cnn_demo.spec.presets import design
 from cnn_demo.ui import charts
@@ -79,9 +80,10 @@ def _chart(runs: DropoutRuns, name: str, measure: str, factor: float, epoch: int
         figure.add_trace(line)
     styled(figure, "Epoch", name).add_vline(x=epoch, line_width=1, line_dash="dot", line_color=GREY)
     st.plotly_chart(figure, config=charts.CONFIG, key="overfitting-chart", alt=f"{name} by epoch, four curves")
+    data = builtin_named(runs.dataset).short_title
     st.caption(
         f"Means over {len(runs.seeds)} seeds; the vertical bars are one standard deviation to each side. The *Classic* design, "
-        f"with its two dropout layers and with both removed, was trained on {runs.training_images} images of {runs.dataset}, "
+        f"with its two dropout layers and with both removed, was trained on {runs.training_images} images of {data}, "
         "other images for each seed and the same for both networks. The held-out images are "
         f"{runs.held_out_images:,} others. Optimizer {runs.optimizer.capitalize()}, learning rate {runs.learning_rate:g}, "
         f"batch size {runs.batch_size}. Everything was measured with dropout off. The script "

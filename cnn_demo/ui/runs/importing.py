@@ -43,7 +43,7 @@ def show_import() -> None:
         text = f"{record.name} was imported. Its figures are those of the bundle; they were not measured here."
         has_pictures = record.project.data in own_data.images_at_hand()
         notices.add_success(
-            f"{text} Its data set is on the Data page as {record.project.data.name}." if has_pictures else text
+            f"{text} Its data set is on the Data page as {record.project.data.title}." if has_pictures else text
         )
 
 

@@ -10,7 +10,6 @@ from cnn_demo.runs.run_inputs import incompatibility
 from cnn_demo.runs.seed_groups import seed_groups
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec import presets
-from cnn_demo.spec.data import WORKSPACE
 from cnn_demo.spec.kept_layers import keeps_output
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import state
@@ -36,7 +35,7 @@ def of_project(project: Project) -> str:
     """The design and the data of a project in a few words."""
     preset, data = presets.design_of(project.architecture), project.data
     design = presets.design(preset).title if preset else "My network"
-    return f"{design} on {data.title if data.origin == WORKSPACE else data.name}"
+    return f"{design} on {data.short_title}"
 
 
 def _after(network: TrainedNetwork) -> str:

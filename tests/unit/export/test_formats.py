@@ -56,7 +56,7 @@ def test_each_format_predicts_like_the_network_in_its_own_runtime(made: Made, na
     folder, answer = made(name)
     parity = answer["parity"]
     assert parity["checked"] is True
-    assert parity["images"] == "all 1,000 test images of mnist-5k"
+    assert parity["images"] == "all 1,000 test images of MNIST, 5,000 digits"
     assert 0 <= parity["largest_difference"] <= parity["bound"] == EXPORTS[name].largest_difference
     assert parity["compared_images"] == 32
     assert parity["median_ms"] > 0

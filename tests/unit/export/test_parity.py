@@ -97,7 +97,7 @@ def test_a_network_of_digits_is_compared_on_embedded_digits_where_its_data_is_ab
 
     inputs = fixed_inputs(project("mnist"), from_environment())
     assert inputs.origin == (
-        "all 1,000 test images of mnist-5k (the data set mnist is not available here; these are among its training images)"
+        "all 1,000 test images of MNIST, 5,000 digits (MNIST is not available here; these are among its training images)"
     )
     assert inputs.images.shape == (1000, 28, 28, 1)
     assert inputs.images.dtype == np.uint8
@@ -109,7 +109,7 @@ def test_another_network_is_compared_on_the_same_noise_and_its_accuracy_is_not_k
     from cnn_demo.datasets.fixed_inputs import fixed_inputs
 
     inputs = fixed_inputs(project("cifar10", (32, 32, 3)), from_environment())
-    assert inputs.origin == "256 random images (the data set cifar10 is not available here)"
+    assert inputs.origin == "256 random images (CIFAR-10 is not available here)"
     assert inputs.images.shape == (256, 32, 32, 3)
     assert inputs.labels is None
     assert np.array_equal(inputs.images, fixed_inputs(project("cifar10", (32, 32, 3)), from_environment()).images)
@@ -120,7 +120,7 @@ def test_a_costly_network_is_compared_on_the_first_test_images_and_says_so() -> 
 
     layers = (Conv2D(filters=1024, padding="same"), Conv2D(filters=300, padding="same"))
     found = fixed_inputs(project("mnist-5k", layers=layers), from_environment())
-    assert found.origin == "the first 500 of 1,000 test images of mnist-5k"
+    assert found.origin == "the first 500 of 1,000 test images of MNIST, 5,000 digits"
 
 
 @needs_node

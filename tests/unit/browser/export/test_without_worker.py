@@ -42,7 +42,7 @@ def test_the_exported_network_predicts_as_the_network_itself(name: str, design: 
     assert parity["checked"]
     assert parity["compared_with"].startswith("NumPy")
     assert parity["image_count"] == parity["compared_images"] == 32
-    assert parity["images"] == "the first 32 of 1,000 test images of mnist-5k"
+    assert parity["images"] == "the first 32 of 1,000 test images of MNIST, 5,000 digits"
     assert parity["largest_difference_of_all"] <= EXPORTS[name].largest_difference
     assert f"| compared with the network in | {parity['compared_with']} |" in (out / "README.md").read_text()
 
