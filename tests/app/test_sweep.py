@@ -73,7 +73,7 @@ def test_search_starts_with_what_the_form_says_and_its_page_opens(owner: Visitor
     assert Varied(path=RATE, low=0.0005, high=0.03, log=True) in asked.space
     assert owner.title == "Search for settings"
     assert owner.address == {"sweep": folder.id}
-    assert owner.progress == "Starting the search"
+    assert owner.progress.startswith("Starting the process that searches")
 
 
 def test_any_setting_of_the_project_can_vary(owner: Visitor, workspace: Path) -> None:

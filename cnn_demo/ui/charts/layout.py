@@ -15,7 +15,6 @@ GREY = "#8a90a2"
 # Streamlit replaces this by nearly black in light and nearly white in dark (its GRAY_90). The grey that it would write
 # axes in has a contrast of 3.7 on white.
 TEXT = "#000037"
-BACKGROUND = "#000038"  # Streamlit replaces this by the page's background (its BG_COLOR)
 CLEAR = "rgba(0,0,0,0)"
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 MARKERS = ("circle", "square", "diamond", "triangle-up", "x", "star", "triangle-down", "cross")

@@ -10,10 +10,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from cnn_demo.ui.charts.layout import BACKGROUND, GREY, TEXT, escape_tags, styled
+from cnn_demo.ui.charts.layout import GREY, TEXT, escape_tags, styled
 from cnn_demo.ui.core.number_text import count_text, number_text, percent_text
 
 PERCENT = 100.0
+DECIMALS = 2  # of an accuracy in percent, as in the tables
 BAR_HEIGHT, BARS_FRAME = 30, 56
 ROW_HEIGHT, ROWS_FRAME = 70, 60  # of an axis of settings
 GOOD_SHARE = 0.25  # of the runs, drawn stronger than the others
@@ -42,13 +43,21 @@ class Outcome:
 class Axis:
     """A setting, or a measured figure, with its value in each run; None where a run has none.
 
-    options: the values in their order where they are words; empty where they are numbers.
+    options: the values in their order where they are words; empty where they are numbers. decimals: of shown numbers; None
+    for three significant digits.
     """
 
     label: str
     values: Sequence[Value]
     options: tuple[str, ...] = ()
     is_log: bool = False
+    decimals: int | None = None
+
+    def text(self, value: Value) -> str:
+        """A value as it is shown."""
+        if isinstance(value, str) or value is None:
+            return value or "–"
+        return number_text(value) if self.decimals is None else f"{value:.{self.decimals}f}"
 
     def places(self) -> list[float | None]:
         """The value of each run as a place on the axis, 0 for the lowest and 1 for the highest."""
@@ -67,7 +76,7 @@ class Axis:
         numbers = {place: self._unscaled(low + place * (high - low)) for place in (0.0, 0.5, 1.0)}
         are_whole = all(isinstance(value, int) for value in self.values if value is not None)
         return [
-            (place, number_text(number))
+            (place, self.text(number))
             for place, number in numbers.items()
             if place == 0 or (low < high and not (are_whole and place == 0.5 and round(number, 6) % 1))
         ]
@@ -115,7 +124,8 @@ def setting_lines(axes: Sequence[Axis], outcomes: Sequence[Outcome]) -> go.Figur
     that were stopped early come after all others. axes: with values in the order of outcomes; the accuracy is added as the
     last one.
     """
-    measured = Axis(label="Validation accuracy (%)", values=[PERCENT * outcome.accuracy for outcome in outcomes])
+    accuracies = [PERCENT * outcome.accuracy for outcome in outcomes]
+    measured = Axis(label="Validation accuracy (%)", values=accuracies, decimals=DECIMALS)
     shown = [*axes, measured]
     figure = go.Figure(_axis_lines(len(shown)))
     ranked = sorted(range(len(outcomes)), key=lambda index: _rank(outcomes[index]))
@@ -216,9 +226,7 @@ def _run_lines(
 
 
 def _point_text(outcome: Outcome, axis: Axis, member: int) -> str:
-    value = axis.values[member]
-    shown = value if isinstance(value, str) else "–" if value is None else number_text(value)
-    return escape_tags(f"Run {outcome.number}, {axis.label}: {shown}")
+    return escape_tags(f"Run {outcome.number}, {axis.label}: {axis.text(axis.values[member])}")
 
 
 def _axis_lines(rows: int) -> go.Scatter:
@@ -229,8 +237,8 @@ def _axis_lines(rows: int) -> go.Scatter:
 
 
 def _texts(y: float, axis: Axis) -> list[dict[str, Any]]:
-    """The name of an axis above it and its ticks below it, on the page's background so that no line runs through them."""
-    common = {"y": y, "showarrow": False, "bgcolor": BACKGROUND, "borderpad": 1, "font": {"color": TEXT, "size": 12}}
+    """The name of an axis above it and its ticks below it, without a background, which would cut the lines of the runs."""
+    common = {"y": y, "showarrow": False, "borderpad": 1, "font": {"color": TEXT, "size": 12}}
     sides = {0.0: "left", 1.0: "right"}
     name = {"x": 0, "yshift": 13, "text": f"<b>{escape_tags(axis.label)}</b>", "xanchor": "left"}
     ticks = [
@@ -249,4 +257,4 @@ def _cost_ticks(costs: Sequence[float]) -> list[float]:
 
 
 def _percent(share: float) -> float:
-    return round(PERCENT * share, 2)
+    return round(PERCENT * share, DECIMALS)

@@ -21,6 +21,7 @@ from cnn_demo.ui.sweep.words import BADGES, ended_runs
 from cnn_demo.ui.train.expected_wait import rounded
 
 REFRESH_SECONDS = 2.0
+STARTING = "Starting the process that searches, which can take half a minute"
 FEW_TO_FORESEE = 3  # ended runs, before which the time left is not foreseen
 
 
@@ -45,7 +46,7 @@ def _progress(folder: SweepFolder, every: float | None) -> None:
         if (state.state == SEARCHING) != (every is not None):
             st.rerun()  # the whole page: the search has ended
         _head(folder, sweep, state)
-        _figures(state)
+        _figures(folder, state)
 
 
 def _results(folder: SweepFolder) -> None:
@@ -94,7 +95,7 @@ def _stop_button(folder: SweepFolder) -> None:
 def _progress_text(sweep: Sweep, state: SweepState) -> str:
     ended, now = ended_runs(state), time.time()
     if not state.trials or state.started_at is None:
-        return "Starting the search"
+        return STARTING
     parts = [f"Runs ended: {len(ended)} of {sweep.most_runs}"]
     left = _seconds_left(sweep, len(ended), now - state.started_at)
     if left is not None:
@@ -110,7 +111,7 @@ def _seconds_left(sweep: Sweep, ended: int, passed: float) -> float | None:
     return min(known, default=None)
 
 
-def _figures(state: SweepState) -> None:
+def _figures(folder: SweepFolder, state: SweepState) -> None:
     trials, best = state.trials, state.best
     counts = {name: sum(trial.state == name for trial in trials) for name in (STOPPED_EARLY, FAILED)}
     figures = {
@@ -118,7 +119,7 @@ def _figures(state: SweepState) -> None:
         "Runs ended": f"{len(ended_runs(state))}",
         "Stopped early": f"{counts[STOPPED_EARLY]}",
         "Failed": f"{counts[FAILED]}",
-        "Time": seconds_text(((state.ended_at or time.time()) - state.started_at) if state.started_at else 0.0),
+        "Time": seconds_text((state.ended_at or time.time()) - folder.created_at()),
     }
     with st.container(horizontal=True, gap="small"):
         for label, value in figures.items():

@@ -57,7 +57,7 @@ def test_line_of_the_best_run_goes_through_its_settings_down_to_its_accuracy() -
     assert best.text[:3] == (
         "Run 4, Learning rate: 0.001",
         "Run 4, Optimizer: –",
-        "Run 4, Validation accuracy (%): 95",
+        "Run 4, Validation accuracy (%): 95.00",
     )
     widths = {trace.name: trace.line.width for trace in figure.data if trace.name}
     assert widths["Best run"] > widths["Other runs"]
