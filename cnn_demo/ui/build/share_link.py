@@ -13,7 +13,7 @@ KEY = "share-design"
 
 def share_button() -> None:
     """A button that shows the links. The server keeps a design only once somebody asks for its short link."""
-    popover = st.popover("Share", icon=":material/share:", key=KEY, on_change="rerun")
+    popover = st.popover("Share", icon=":material/share:", key=KEY, on_change="rerun", width="stretch")
     if not popover.open:
         return
     with popover, show_errors_here():

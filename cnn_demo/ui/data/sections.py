@@ -30,7 +30,7 @@ from cnn_demo.ui.widgets.own_picture import read_upload
 PER_CLASS = 14
 SEED = "samples-seed"
 STEP_WIDTH = 200
-SCALE, HALF_WIDTH, LABEL_WIDTH, ROW_HEIGHT = 2, 450, 90, 66
+SCALE, HALF_WIDTH, LABEL_WIDTH, ROW_HEIGHT = 2, 450, 106, 66
 BINS = 32
 Made = TypeVar("Made")
 MADE: Kept[Any] = Kept(48)  # of the built-in data's pictures and charts, each some kilobytes
@@ -57,13 +57,15 @@ def samples(dataset: DataSpec) -> None:
     """A row of random training images for each class, and a button for others."""
     seed = store.get(SEED, 0)
     rows = _once(dataset, lambda: _sample_rows(state.catalog().load(dataset), seed), "samples", seed)
-    for name, halves in zip(dataset.classes, rows, strict=True):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            with st.container(height=ROW_HEIGHT, width=LABEL_WIDTH, border=False, vertical_alignment="center"):
-                st.markdown(f"**{escaped(name)}**")  # as high as its pictures, which come later
-            for picture in halves:
-                with st.container(height=ROW_HEIGHT, width=HALF_WIDTH, border=False):
-                    st.image(picture, width="stretch", alt=f"Training images of {name}", output_format="PNG")
+    with st.container(key="samples", gap="xsmall"):
+        for name, halves in zip(dataset.classes, rows, strict=True):
+            with st.container(horizontal=True, vertical_alignment="center", gap=None):
+                # As high as its pictures, which come later; style.css makes both lower on a phone.
+                with st.container(height=ROW_HEIGHT, width=LABEL_WIDTH, border=False, vertical_alignment="center"):
+                    st.markdown(f"**{escaped(name)}**")
+                for picture in halves:
+                    with st.container(height=ROW_HEIGHT, width=HALF_WIDTH, border=False):
+                        st.image(picture, width="stretch", alt=f"Training images of {name}", output_format="PNG")
     st.button("Show others", icon=":material/shuffle:", on_click=_draw_again)
 
 

@@ -64,7 +64,7 @@ def labels(placed: PlacedStage, y: float) -> str:
 
 def badges(placed: PlacedStage, y: float, *, choosable: bool) -> str:
     """The badges of the stage, one below another. y: as for labels."""
-    top = y + _text_height(placed.stage) - 5
+    top = y + _text_height(placed.stage) + 1
     parts = []
     for index, badge in enumerate(placed.stage.shown_badges()):
         shown = _badge(badge, placed.centre, top + index * BADGE_PITCH)
@@ -93,7 +93,7 @@ def stage_frame(placed: PlacedStage, y: float, class_names: Sequence[str]) -> st
     """An invisible area over the whole stage, so that a click beside the lines of its box hits it. y: as for labels."""
     drawn = placed.boxes[-1].right - placed.left if placed.boxes else 0.0
     half = max(drawn, label_width(placed.stage)) / 2
-    top, bottom = placed.top - LABEL_RISE, y + _text_height(placed.stage) - LINE + 4
+    top, bottom = placed.top - LABEL_RISE, y + _text_height(placed.stage) - LINE + 10
     right = half if not placed.dots else max(half, DOT_RADIUS + 8 + max(map(text_width, class_names), default=0.0))
     area = {"x": placed.centre - half - FRAME, "width": half + right + 2 * FRAME, "y": top, "height": bottom - top}
     return element("rect", class_="place", rx=8, fill="none", pointer_events="all", **area)
