@@ -3,7 +3,6 @@
 import streamlit as st
 
 from cnn_demo.runs.trained_network import shipped
-from cnn_demo.ui.core import own_classes
 from cnn_demo.ui.core.page import page
 from cnn_demo.ui.home import sections
 from cnn_demo.ui.home.continue_run import continue_run
@@ -21,7 +20,6 @@ with page(
         sections.accuracy_sentence(network)
     st.header("What you can do here", anchor=False)
     sections.path()
-    if own_classes.are_offered():
-        sections.class_link()
+    sections.class_links()
     if network is not None:
         sections.network_card(network)

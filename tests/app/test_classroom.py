@@ -206,7 +206,9 @@ def test_who_may_make_a_class(
 
 def test_server_without_classes_does_not_offer_them(monkeypatch: pytest.MonkeyPatch, visitor: Visitor) -> None:
     monkeypatch.setenv("CNN_DEMO_TEACHERS", "nobody")
-    assert "Teach a class, or join one" not in visitor.open("home").links
+    links = visitor.open("home").links
+    assert "Teach a class, or join one" not in links
+    assert "Lesson plans and notes for teachers" in links
 
 
 def test_name_of_a_person_is_proposed(school_class: SchoolClass) -> None:

@@ -7,6 +7,8 @@ import streamlit as st
 from cnn_demo.browser import network as browser_network
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.summary import summarise
+from cnn_demo.ui.classroom.joining import teachers_page_link
+from cnn_demo.ui.core import own_classes
 from cnn_demo.ui.core.number_text import count_text
 from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.data.shown_part import OWN, show_part
@@ -81,9 +83,12 @@ def path() -> None:
                     st.switch_page("pages/data.py")
 
 
-def class_link() -> None:
-    """Where a teacher makes a class and a pupil joins one."""
-    st.page_link("pages/classroom.py", label="Teach a class, or join one", icon=":material/groups:")
+def class_links() -> None:
+    """Where a teacher makes a class and a pupil joins one, where classes are offered, and what helps a teacher in a lesson."""
+    with st.container(horizontal=True, gap="small"):
+        if own_classes.are_offered():
+            st.page_link("pages/classroom.py", label="Teach a class, or join one", icon=":material/groups:")
+        teachers_page_link()
 
 
 def network_card(network: TrainedNetwork) -> None:
