@@ -121,7 +121,8 @@ def test_every_chapter_is_complete_and_its_question_tells_right_from_wrong_and_w
     answer(visitor, right)
     assert f"**Correct.** {entry.question.because}" in visitor.successes
     answer(visitor, entry.question.options[entry.question.right - 1])
-    assert visitor.errors == [f"**Not quite.** The answer is: *{right}* {entry.question.because}"]
+    sentence = right if right[-1] in ".”" else f"{right}."
+    assert visitor.errors == [f"**Not quite.** The answer is: *{sentence}* {entry.question.because}"]
     assert f"Questions right at the first answer: 1 of {len(KEYS)}" in visitor.progress
 
 
@@ -416,13 +417,23 @@ def test_gap_is_the_difference_of_the_means_of_the_runs(visitor: Visitor) -> Non
         runs = json.loads(RUNS.read_text())[key]
         assert training == pytest.approx(100 * np.mean([run["accuracy"][6] for run in runs]), abs=5e-4)
         assert held == pytest.approx(100 * np.mean([run["held_accuracy"][6] for run in runs]), abs=5e-4)
-        assert training - held == pytest.approx(gap, abs=1e-3)
+        assert training - held == pytest.approx(gap, abs=1e-6)
+
+
+def test_differences_agree_with_the_means_shown_above_them(visitor: Visitor) -> None:
+    chapter(visitor, "overfitting")
+    for epoch in (7, 20, 35, int(visitor.app.slider(key="overfitting-epoch").max)):
+        visitor.fill("Epoch", epoch)
+        lines = with_numbers(visitor, r"d_\{\\text\{without").split(r"\\")
+        without, with_dropout = (float(NUMBER.findall(line.partition("&=")[2])[1]) for line in lines)
+        (difference,) = groups(r"dropout is ([+−][\d.]+) percentage points on average", visitor.text)
+        assert with_dropout - without == pytest.approx(float(difference.replace("−", "-")), abs=1e-6)
 
 
 def test_each_seed_is_listed_and_gives_the_mean_and_spread_told(visitor: Visitor) -> None:
     differences = chapter(visitor, "overfitting").mark("Measure", "Loss").app.dataframe[0].value["Difference"]
-    mean, deviation = groups(r"is ([+-][\d.]+) on average .* deviation of (\d+\.\d+)", visitor.text)
-    assert differences.mean() == pytest.approx(float(mean), abs=1e-3)
+    mean, deviation = groups(r"is ([+−][\d.]+) on average .* deviation of (\d+\.\d+)", visitor.text)
+    assert differences.mean() == pytest.approx(float(mean.replace("−", "-")), abs=1e-3)
     assert differences.std() == pytest.approx(float(deviation), abs=1e-3)
 
 

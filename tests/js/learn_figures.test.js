@@ -117,6 +117,24 @@ test("a cell of a map is framed with the pixels that it can reach", () => {
   assert.equal(tables[0].plane.values[35], (13 * 28 + 27) % 256);
 });
 
+test("the original keeps its shape above the square pixels that are made of it", () => {
+  const { maps } = FIGURES.preprocessing({
+    steps: [
+      { title: "Original", note: "", picture: "data:,", ratio: 4 / 3 },
+      { title: "1 Resize", note: "", picture: "data:,", ratio: 1 },
+    ],
+    colours: [[0, 0, 0]],
+    weights: [0.299, 0.587, 0.114],
+    grey: [0],
+    scaled: [0],
+    side: 1,
+  });
+  assert.deepEqual(
+    maps.map(({ ratio }) => ratio),
+    [4 / 3, 1],
+  );
+});
+
 test("a pixel's brightness is the weighted sum of its colours", () => {
   const figure = FIGURES.preprocessing({
     steps: [],

@@ -51,8 +51,8 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     _formulas(summed, channel, number)
     st.caption(
         "Rows, columns, channels and filters are counted from 0. The next chapter is about ReLU. Inputs are rounded to two "
-        "decimals and weights to three, so that every sum is exact. With all digits, the network has "
-        f"{decimal_text(round(summed.unrounded, 3))} here before ReLU."
+        "decimals and weights to three, so that every sum is exact. With unrounded numbers, the "
+        f"value here before ReLU is {decimal_text(round(summed.unrounded, 3))}."
     )
 
 

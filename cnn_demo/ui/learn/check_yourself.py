@@ -11,6 +11,8 @@ from cnn_demo.ui.learn import learner
 from cnn_demo.ui.learn.chapter import Chapter
 from cnn_demo.ui.learn.chapters import CHAPTERS
 
+ENDS_OF_SENTENCE = (".", "”")
+
 
 def show(chapter: Chapter) -> None:
     """The question in a box, the explanation, and the number of questions right at the first answer."""
@@ -48,7 +50,8 @@ def _verdict(chapter: Chapter, chosen: str) -> None:
     if chosen == right:
         st.success(f"**Correct.** {question.because}", icon=":material/check_circle:")
     else:
-        st.error(f"**Not quite.** The answer is: *{right}* {question.because}", icon=":material/cancel:")
+        answer = right if right.endswith(ENDS_OF_SENTENCE) else f"{right}."
+        st.error(f"**Not quite.** The answer is: *{answer}* {question.because}", icon=":material/cancel:")
     if not is_right_at_first(chapter):
         st.caption("Only the first answer counts for your result.")
 

@@ -22,6 +22,7 @@ from cnn_demo.ui.learn.sources.training import SRIVASTAVA_2014
 ACCURACY, LOSS = "Accuracy (%)", "Loss"
 MEASURES = {ACCURACY: ("accuracy", 100.0), LOSS: ("loss", 1.0)}
 BARS_EVERY = 5  # epochs
+DECIMALS = 3
 CURVES = (
     ("Training, without dropout", False, ""),
     ("Held out, without dropout", False, "held_"),
@@ -97,7 +98,7 @@ def _gap(runs: DropoutRuns, measure: str, factor: float, epoch: int) -> None:
         for _, dropout, part in CURVES
     }
     without, with_dropout = (
-        (at_epoch[dropout, ""].mean(), at_epoch[dropout, "held_"].mean()) for dropout in (False, True)
+        (_shown_mean(at_epoch[dropout, ""]), _shown_mean(at_epoch[dropout, "held_"])) for dropout in (False, True)
     )
     formula(
         r"d = \bar a_{\text{train}} - \bar a_{\text{held out}}",
@@ -115,13 +116,18 @@ def _gap(runs: DropoutRuns, measure: str, factor: float, epoch: int) -> None:
     _spread(at_epoch[True, "held_"], at_epoch[False, "held_"], runs, epoch, is_accuracy=factor > 1)
 
 
+def _shown_mean(values: np.ndarray) -> float:
+    """Rounded as it is shown, so that the differences agree with the numbers on the page."""
+    return round(float(values.mean()), DECIMALS)
+
+
 def _spread(with_dropout: np.ndarray, without: np.ndarray, runs: DropoutRuns, epoch: int, *, is_accuracy: bool) -> None:
     differences = with_dropout - without
     better = int(((differences > 0) if is_accuracy else (differences < 0)).sum())
-    mean = f"{differences.mean():+.3f} percentage points" if is_accuracy else f"{differences.mean():+.3f}"
+    mean = f"{_shown_mean(with_dropout) - _shown_mean(without):+.3f}".replace("-", "−")
     st.markdown(
         f"**How certain is that?** On held-out images after epoch {epoch}, the difference between training with and without "
-        f"dropout is {mean} on average over {len(differences)} seeds, with a standard deviation of "
+        f"dropout is {mean}{' percentage points' if is_accuracy else ''} on average over {len(differences)} seeds, with a standard deviation of "
         f"{differences.std(ddof=1):.3f}. Dropout is better in {better} of {len(differences)}."
     )
     lowest_without, lowest_with = (

@@ -84,14 +84,16 @@ def _given(steps: tuple[Step, ...]) -> dict[str, Any]:
     }
 
 
-def _shown(step: Step, number: int) -> dict[str, str]:
+def _shown(step: Step, number: int) -> dict[str, Any]:
     """A step with its picture, no larger than a screen needs. number: 0 for the picture as it was read."""
     shape = " × ".join(map(str, step.image.shape))
     image = Image.fromarray(_with_channels(step.image))
     image.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
     address = f"data:image/png;base64,{b64encode(png(np.asarray(image))).decode()}"
     note = f"{shape}, {step.image.min():.3g} to {step.image.max():.3g}"
-    return {"title": f"{number} {step.name}" if number else step.name, "note": note, "picture": address}
+    height, width = step.image.shape[:2]
+    title = f"{number} {step.name}" if number else step.name
+    return {"title": title, "note": note, "picture": address, "ratio": width / height}
 
 
 def _numbers(steps: tuple[Step, ...], row: int, column: int) -> None:

@@ -34,7 +34,7 @@ export class FramedMap {
   constructor(map, positions, { onMove, onSettle }) {
     this.#map = map;
     this.#positions = positions;
-    const { title, note, height, width, colours } = map;
+    const { title, note, height, width, colours, ratio = width / height } = map;
     const label = `${title}. ${HINT}`;
     const image =
       typeof colours === "string" ? element("img", { class: "lf-cells", src: colours, alt: "" }) : this.#canvas;
@@ -57,6 +57,9 @@ export class FramedMap {
       ...(note ? [element("p", { class: "wb-note" }, note)] : []),
     );
     this.view.style.setProperty("--ratio", String(width / height));
+    this.#field.style.setProperty("--ratio", String(ratio));
+    // A picture that is taller than its cells keeps within the height of its neighbours.
+    this.#field.style.width = `${Math.min(100, (100 * ratio * height) / width)}%`;
     this.#field.addEventListener("pointerdown", (event) => {
       this.#field.setPointerCapture(event.pointerId);
       onMove(this.#pointedAt(event), false);

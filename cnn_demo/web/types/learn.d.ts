@@ -25,6 +25,8 @@ export interface FigureMap extends Size {
   note?: string;
   /** The colours of the cells, packed; or the address of an image. */
   colours: Uint32Array | string;
+  /** Of the image's width to its height, where it differs from that of the cells. */
+  ratio?: number;
   window: FrameWindow;
   /** The left edges of further frames of the same size, which stay where they are. */
   marked?: number[];

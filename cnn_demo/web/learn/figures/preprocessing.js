@@ -7,17 +7,19 @@ import { ONE_CELL } from "./maps.js";
 /**
  * One pixel on its way from a photograph to a number between 0 and 1.
  *
- * @typedef {{title: string, note: string, picture: string}} PreparationStep picture: an address
+ * @typedef {{title: string, note: string, picture: string, ratio: number}} PreparationStep picture: an address. ratio: of
+ *   its width to its height
  * @param {{steps: PreparationStep[], colours: number[][], weights: number[], grey: number[], scaled: number[], side: number}} given
  *   colours: red, green and blue of each pixel
  * @returns {Figure}
  */
 export function preprocessing({ steps, colours, weights, grey, scaled, side }) {
   return {
-    maps: steps.map(({ title, note, picture }) => ({
+    maps: steps.map(({ title, note, picture, ratio }) => ({
       title,
       note,
       colours: picture,
+      ratio,
       height: side,
       width: side,
       window: ONE_CELL,
