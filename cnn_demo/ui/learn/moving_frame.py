@@ -17,6 +17,16 @@ from cnn_demo.ui.core.web_component import component
 
 HTML = '<div class="mounted"></div>'
 SCRIPT = "figure_component"
+PHONE_HEIGHTS = {  # pixels of each kind on a screen 390 pixels wide
+    "pixels": 556,
+    "preprocessing": 231,
+    "convolution": 445,
+    "features": 406,
+    "relu": 187,
+    "pooling": 307,
+    "receptive": 419,
+    "detection": 146,
+}
 MOST_SETTLED = 10**9  # positions that one visitor chooses, numbered
 
 
@@ -30,7 +40,7 @@ class MovingFrame:
     def __init__(self, kind: str, place: DeltaGenerator, *, offset: int = 0, of: str = "") -> None:
         self._kind, self._offset, self._of = kind, offset, of
         with place:
-            self._figure = reserved(f"{kind}-figure", height=250, phone_height=480)
+            self._figure = reserved(f"{kind}-figure", height=250, phone_height=PHONE_HEIGHTS[kind])
         self._controls = place.container(horizontal=True, gap="medium")
         self._sliders: dict[str, tuple[str, int]] = {}
 

@@ -124,10 +124,11 @@ def _shown_mean(values: np.ndarray) -> float:
 def _spread(with_dropout: np.ndarray, without: np.ndarray, runs: DropoutRuns, epoch: int, *, is_accuracy: bool) -> None:
     differences = with_dropout - without
     better = int(((differences > 0) if is_accuracy else (differences < 0)).sum())
-    mean = f"{_shown_mean(with_dropout) - _shown_mean(without):+.3f}".replace("-", "−")
+    mean = f"{_shown_mean(with_dropout) - _shown_mean(without):+.{DECIMALS}f}".replace("-", "−")
+    unit = " percentage points" if is_accuracy else ""
     st.markdown(
         f"**How certain is that?** On held-out images after epoch {epoch}, the difference between training with and without "
-        f"dropout is {mean}{' percentage points' if is_accuracy else ''} on average over {len(differences)} seeds, with a standard deviation of "
+        f"dropout is {mean}{unit} on average over {len(differences)} seeds, with a standard deviation of "
         f"{differences.std(ddof=1):.3f}. Dropout is better in {better} of {len(differences)}."
     )
     lowest_without, lowest_with = (
