@@ -94,8 +94,8 @@ def _as_in_mnist(reading: Reading) -> Prepared:
         *reading.steps,
         step("Crop", "Only the smallest box that holds all the ink is kept.", cropped),
         step("Strokes", _strokes_explanation(radius), strokes),
-        step("Scale", "The box is averaged down to 20 x 20 pixels; its aspect ratio is kept.", framed),
-        step("Centre", "The digit is moved so that its centre of mass is the centre of 28 x 28.", placed),
+        step("Scale", "The box is averaged down to 20 × 20 pixels; its aspect ratio is kept.", framed),
+        step("Centre", "The digit is moved so that its centre of mass is the centre of 28 × 28.", placed),
     )
     image = placed.astype(np.float32)[..., np.newaxis]
     return Prepared(image=image, steps=steps, candidates=reading.candidates, chosen=reading.chosen)
@@ -111,4 +111,7 @@ def _offset(mass: Plane, strongest: Plane) -> int:
 def _strokes_explanation(radius: float) -> str:
     if radius == 0:
         return "The strokes are at least as thick as those of MNIST, so they stay as they are."
-    return f"The strokes are thinner than those of MNIST, so they grow by {radius:.1f} pixels on each side."
+    return (
+        f"The strokes are thinner than those of MNIST, so they grow by {radius:.1f} pixels on each side, and the image by "
+        "whole pixels."
+    )

@@ -107,7 +107,7 @@ def article_steps(picture: Picture, size: tuple[int, int], *, colour: bool = Fal
     in_grey = Step(name="Greyscale", explanation="Three colour values become one brightness.", image=greyscale)
     return (
         Step(name="Original", explanation="The picture as it was read.", image=_flat(to_uint8(original))),
-        Step(name="Resize", explanation=f"Every picture becomes {height} x {width}.", image=_flat(resized)),
+        Step(name="Resize", explanation=f"Every picture becomes {height} × {width}.", image=_flat(resized)),
         *(() if colour else (in_grey,)),
         Step(
             name="Scale", explanation="Values from 0 to 255 become 0 to 1.", image=unit_range(last).astype(np.float32)
@@ -130,8 +130,8 @@ def _with_channels(values: Plane, channels: int) -> Plane:
 def _resize_explanation(rules: PreparationRules) -> str:
     height, width, _channels = rules.input_shape
     if rules.fitting == STRETCH:
-        return f"Stretched to {height} x {width}, the network's input. The aspect ratio is not kept."
-    return f"Averaged down to {height} x {width}, the network's input."
+        return f"Stretched to {height} × {width}, the network's input. The aspect ratio is not kept."
+    return f"Averaged down to {height} × {width}, the network's input."
 
 
 def _shown(name: str, explanation: str, values: Plane) -> Step:

@@ -33,8 +33,9 @@ def canvas(name: str, place: DeltaGenerator, tools: DeltaGenerator) -> Picture |
             tool = st.segmented_control(
                 "Tool", [PEN, ERASER], default=PEN, required=True, key=f"{name}-tool", label_visibility="collapsed"
             )
+            st.markdown("Width", width="content")  # the slider's own label would stand above it
             width = st.slider(
-                "Width", 6, 44, history.width, key=f"{name}-width", width=130, label_visibility="collapsed"
+                "Width", 6, 44, history.width, key=f"{name}-width", width=90, label_visibility="collapsed"
             )
         buttons = st.container(horizontal=True, horizontal_alignment="center", gap="small")
     history = replace(history, width=width)

@@ -94,8 +94,8 @@ export function asInMnist(reading) {
     ...reading.steps,
     step("Crop", "Only the smallest box that holds all the ink is kept.", cropped),
     step("Strokes", strokesExplanation(radius), strokes),
-    step("Scale", "The box is averaged down to 20 x 20 pixels; its aspect ratio is kept.", framed),
-    step("Centre", "The digit is moved so that its centre of mass is the centre of 28 x 28.", placed),
+    step("Scale", "The box is averaged down to 20 × 20 pixels; its aspect ratio is kept.", framed),
+    step("Centre", "The digit is moved so that its centre of mass is the centre of 28 × 28.", placed),
   ];
   return prepared(placed, steps, reading.candidates, reading.chosen);
 }
@@ -122,5 +122,6 @@ function offset(inkAt) {
 /** @param {number} radius */
 function strokesExplanation(radius) {
   if (radius === 0) return "The strokes are at least as thick as those of MNIST, so they stay as they are.";
-  return `The strokes are thinner than those of MNIST, so they grow by ${radius.toFixed(1)} pixels on each side.`;
+  const grown = `${radius.toFixed(1)} pixels on each side, and the image by whole pixels`;
+  return `The strokes are thinner than those of MNIST, so they grow by ${grown}.`;
 }

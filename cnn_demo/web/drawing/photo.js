@@ -151,7 +151,7 @@ function channelsOf(channels, figure) {
 function resizeExplanation(rules) {
   const [height, width] = rules.input_shape;
   if (fittingOf(rules) === "stretch") {
-    return `Stretched to ${height} x ${width}, the network's input. The aspect ratio is not kept.`;
+    return `Stretched to ${height} × ${width}, the network's input. The aspect ratio is not kept.`;
   }
-  return `Averaged down to ${height} x ${width}, the network's input.`;
+  return `Averaged down to ${height} × ${width}, the network's input.`;
 }
