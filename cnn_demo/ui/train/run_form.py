@@ -205,15 +205,15 @@ def _choices_place() -> DeltaGenerator:
 
 
 def _where_place() -> DeltaGenerator:
-    """Where the place to train is chosen: in one row on a wide screen, in two with longer lines on a phone."""
-    return reserved("where", height=72, phone_height=156)
+    """Where the place to train is chosen: on a phone, the second sentence takes two lines."""
+    return reserved("where", height=126, phone_height=148)
 
 
 def _start_place() -> DeltaGenerator:
     """Where the buttons are, in two rows on a phone, and the accuracy of a preset under them."""
     preset = presets.design_of(state.project().architecture)
     has_accuracy = preset is not None and preset_results.accuracy_line(preset) != ""
-    height, phone_height = (101, 179) if has_accuracy else (40, 96)
+    height, phone_height = (101, 202) if has_accuracy else (40, 96)
     return reserved("start", height=height, phone_height=phone_height)
 
 

@@ -32,7 +32,6 @@ def place_to_train() -> Place:
         PLACES.index(default),
         format_func=lambda place: LABELS[place],
         captions=[_on_server(situation), _on_device(situation)],
-        horizontal=True,
         key=key,
         on_change=lambda: _choose(sent.option(key, PLACES)),
     )

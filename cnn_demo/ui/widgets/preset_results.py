@@ -79,4 +79,4 @@ def _measured_on(data: DataSpec) -> DataSpec:
 def _accuracy(found: Measured) -> str:
     if found.standard_deviation is None:
         return percent_text(found.mean)
-    return f"{100 * found.mean:.2f} ± {100 * found.standard_deviation:.2f} %"
+    return f"{100 * found.mean:.2f} ± {100 * found.standard_deviation:.2f}\u00a0%"
