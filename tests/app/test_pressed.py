@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
+
+from cnn_demo.settings import PROJECT_FOLDER
 
 
 def script() -> None:
@@ -14,7 +17,7 @@ def script() -> None:
     from cnn_demo.ui.core.pressed import forget, noted, pressed, submitted
 
     values = st.session_state
-    presses = noted()
+    presses = noted(values.page)
     if values.begin_anew:
         values.begin_anew -= 1
         st.rerun()
@@ -28,7 +31,14 @@ def script() -> None:
 
 def opened(**values: Any) -> AppTest:
     app = AppTest.from_function(script)
-    for name, value in {"begin_anew": 0, "is_shown": True, "is_disabled": False, "counted": 0, **values}.items():
+    for name, value in {
+        "page": "Build",
+        "begin_anew": 0,
+        "is_shown": True,
+        "is_disabled": False,
+        "counted": 0,
+        **values,
+    }.items():
         app.session_state[name] = value
     return app.run()
 
@@ -52,6 +62,19 @@ def test_press_outlives_the_runs_that_did_not_reach_the_button() -> None:
     app = opened()
     assert press(app, begin_anew=2) == 1
     assert press(app, "count-in-form", begin_anew=1) == 11
+
+
+def test_press_is_not_carried_out_on_another_page() -> None:
+    app = opened()
+    assert press(app, page="Train") == 0
+    app.session_state["page"] = "Build"
+    assert app.run().session_state["counted"] == 0
+
+
+def test_messages_of_a_browser_are_joined_before_a_run_begins() -> None:
+    """With fast reruns, Streamlit drops a press where another message arrives before the run for it has begun."""
+    settings = tomllib.loads((PROJECT_FOLDER / ".streamlit" / "config.toml").read_text())
+    assert settings["runner"]["fastReruns"] is False
 
 
 def test_press_of_a_button_that_is_gone_or_disabled_is_forgotten() -> None:

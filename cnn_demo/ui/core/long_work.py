@@ -86,15 +86,14 @@ def on_demand(
         on_failure()
         st.rerun()
 
-    with slot.container():
+    begun = _find(name)
+    # Emptied before the answer is taken: a run may end at each element, and the answer would be lost with it.
+    with slot.empty() if begun and begun.is_done else slot.container():
         try:
-            answer = show(name, on_stop=offer_again)
+            return show(name, on_stop=offer_again)
         except UserError as error:
             store.put(FAILURES, {**failures, name: str(error)})
             offer_again()
-    if answer is not None:
-        slot.empty()
-    return answer
 
 
 def _progress(name: str) -> None:

@@ -32,7 +32,7 @@ def page(
     parameters: those of the address that this page reads and writes; others leave the address, except for a shared design
     that is saved nowhere yet.
     """
-    presses = pressed.noted()
+    presses = pressed.noted(title)
     ignore_client_messages()
     bound_uploads()
     drop_unreadable_values()

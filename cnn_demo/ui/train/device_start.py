@@ -28,6 +28,7 @@ from cnn_demo.ui.train.shown_part import show_training
 from cnn_demo.ui.train.where_to_train import device_obstacles
 from cnn_demo.ui.widgets import device_networks, network_picker, preset_results, server_limits
 
+PURPOSE = "device"  # a start on the server wants the same images for itself
 PUBLISHING = "Packing the images for this device"
 
 
@@ -49,7 +50,7 @@ def start_button(name: str) -> None:
             key="start",
             disabled=bool(obstacles) or would_lose,
         ):
-            begin_fetching(state.project().data)
+            begin_fetching(state.project().data, purpose=PURPOSE)
         if obstacles:
             _choose_server()
         else:
@@ -86,7 +87,7 @@ def _published() -> DataSource | None:
     """Where the browser finds the images, once they were wanted and the file is there."""
     data, catalog = state.project().data, state.catalog()
     name = f"publish-{data.name}"
-    if fetched(data) and not long_work.is_begun(name):
+    if fetched(data, purpose=PURPOSE) and not long_work.is_begun(name):
         long_work.begin(name, partial(_publish, data=data, catalog=catalog))
     source: DataSource | None = long_work.show(name, on_stop=st.rerun) if long_work.is_begun(name) else None
     return source

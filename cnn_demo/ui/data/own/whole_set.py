@@ -63,7 +63,7 @@ def _what_goes_on(data_set: OwnDataSet) -> list[str]:
     if len(runs) > len(unfinished):
         sentences.append(
             f":material/check_circle: Networks that learned from it: {len(runs) - len(unfinished)}. They go on working: they "
-            "describe themselves, so they can be drawn for, explained and exported. Only what needs the pictures ends, such "
+            "describe themselves, so they can be tried, explained and exported. Only what needs the pictures ends, such "
             "as the confusion matrix."
         )
     if unfinished:

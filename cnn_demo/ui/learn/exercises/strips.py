@@ -86,7 +86,7 @@ def last_kept_window(random: Random) -> Problem:
         kept[0].left: "That is the most probable window, which is kept first. Go on until no window is left.",
         max(
             each.left for each in kept
-        ): "That is the kept window furthest to the right. Asked for is the least probable.",
+        ): "That is the kept window furthest to the right. The question asks for the least probable one.",
     }
     rows = "\n".join(f"| {each.left} | {each.label} | {each.percent} % |" for each in windows)
     order = ", ".join(f"{each.left} ({each.percent}\u00a0%)" for each in kept)
@@ -101,7 +101,7 @@ def last_kept_window(random: Random) -> Problem:
         hints=(
             "Leave the background out, and begin with the most probable of the other windows. Which ones does it drop?",
             f"The first that is kept begins at {kept[0].left}. It drops all windows that begin less than {MIN_DISTANCE} pixels "
-            "before or behind it.",
+            "before or after it.",
         ),
         solution=f"Kept, in this order, with their left edges: {order}. The last one begins at {answer}.",
         mistakes=tuple(Mistake(value=value, text=text) for value, text in mistakes.items() if value != answer),

@@ -57,7 +57,7 @@ def expected_error(random: Random) -> Problem:
         answer=answer,
         tolerance=HALF_A_TENTH,
         hints=(
-            f"How many times as many images is {size * factor:,} than {size:,}, and {size * factor**2:,} than "
+            f"By what factor is {size * factor:,} larger than {size:,}, and {size * factor**2:,} larger than "
             f"{size * factor:,}?",
             f"{SAME_FACTOR} Divide the second error by that factor.",
         ),
