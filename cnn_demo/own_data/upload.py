@@ -54,12 +54,12 @@ TWICE = "Another file of the same name came before it."
 class Upload:
     """An upload as far as it is here. Its methods may be called from two threads: one adds pieces, one waits for the end.
 
-    size: bytes of the whole stream. pieces: how many have arrived. expected: how many files there are, 0 while that is not
-    known. left_out: files that cannot be kept under their names.
+    size: bytes of the whole stream. label: the class that the browser has named, "" for none. pieces: how many have arrived.
+    expected: how many files there are, 0 while that is not known. left_out: files that cannot be kept under their names.
     """
 
-    def __init__(self, folder: Path, size: int) -> None:
-        self.folder, self.size = folder, size
+    def __init__(self, folder: Path, size: int, label: str) -> None:
+        self.folder, self.size, self.label = folder, size, label
         self.pieces, self.whole, self.expected = 0, 0, 0
         self.left_out: list[LeftOut] = []
         self.is_stopped = False
@@ -226,10 +226,10 @@ class Upload:
         self._current = None
 
 
-def begin(cache_folder: Path, size: int, *, origin: str = "") -> Upload:
+def begin(cache_folder: Path, size: int, *, label: str = "", origin: str = "") -> Upload:
     """Make room for an upload of so many bytes, its line of names included. Raises LimitError, StorageError.
 
-    origin: whom it counts for, as in jobs/visitor.py.
+    label: the class that the browser has named. origin: whom it counts for, as in jobs/visitor.py.
     """
     if not 0 < size <= MOST_BYTES + MOST_HEADER_BYTES:
         raise LimitError(f"{too_large(size)} Add the pictures in several parts.")
@@ -247,7 +247,7 @@ def begin(cache_folder: Path, size: int, *, origin: str = "") -> Upload:
             f"This server has no room for {size / MEGABYTE:,.1f} MB of files on their way now. "
             "Add the pictures in several parts, or try again in a few minutes."
         )
-    return Upload(folder, size)
+    return Upload(folder, size, label)
 
 
 def _is_room(cache_folder: Path, owner: str, free: int) -> bool:

@@ -22,7 +22,7 @@ async function mount(root, data) {
 }
 
 /** @param {ComponentArguments<UploadData>} component */
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector(".picture-upload");
   if (!root) throw new Error("picture_upload.js needs an element of the class picture-upload in its HTML.");
   const mounting = mounted.get(root) ?? mount(root, data);
@@ -30,6 +30,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const way = {
     send: (/** @type {unknown} */ piece) => setTriggerValue("piece", piece),
     stop: (/** @type {string} */ id) => setTriggerValue("stopped", id),
+    tellWaiting: (/** @type {boolean} */ areWaiting) => setStateValue("waiting", areWaiting),
   };
   mounting.then(({ view }) => view.update(data, way));
   return () => {

@@ -33,15 +33,16 @@ def only(visitor: Visitor) -> OwnDataSet:
     return found
 
 
-def send(visitor: Visitor, files: dict[str, bytes]) -> dict[str, Any]:
-    """Let the browser send pictures in one piece; the answer."""
+def send(visitor: Visitor, files: dict[str, bytes], label: str = "oak") -> dict[str, Any]:
+    """Let the browser send pictures for a class in one piece; the answer."""
     header = json.dumps([[path, len(content)] for path, content in files.items()]).encode() + b"\n"
     stream = header + b"".join(files.values())
-    return send_piece(visitor, stream, len(stream), 0)
+    return send_piece(visitor, stream, len(stream), 0, label)
 
 
-def send_piece(visitor: Visitor, content: bytes, size: int, index: int) -> dict[str, Any]:
-    waiting = [{"id": ID, "size": size, "index": index, "data": base64.b64encode(content).decode()}]
+def send_piece(visitor: Visitor, content: bytes, size: int, index: int, label: str = "oak") -> dict[str, Any]:
+    data = base64.b64encode(content).decode()
+    waiting = [{"id": ID, "size": size, "index": index, "label": label, "data": data}]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sent, "of_component", lambda key, kind: waiting.pop() if waiting and kind == "piece" else None)
         visitor.look_again()
@@ -89,17 +90,20 @@ def test_pictures_go_to_the_class_that_was_chosen_when_they_began_to_be_sent(
     assert [each.label for each in only(taking).pictures()] == ["oak"]
 
 
-def test_without_a_class_nothing_is_added(visitor: Visitor) -> None:
-    visitor.open("data").mark("Shown on this page", "own")
-    visitor.write("Name of the data set", "Leaves").press("New data set")
-    visitor.mark("How to add pictures", "Camera")
-    assert send(visitor, {"a/0001.jpg": png(digit_one())})["error"] == NO_CLASS
-    assert only(visitor).pictures() == ()
+def test_a_class_that_is_chosen_before_the_first_piece_is_read_changes_nothing(taking: Visitor) -> None:
+    taking.choose("Class", "a_b")
+    assert send(taking, {"a/0001.jpg": png(digit_one())}, "oak")["error"] is None
+    assert [each.label for each in only(taking).pictures()] == ["oak"]
+
+
+@pytest.mark.parametrize("label", ["", "elm", 7])
+def test_without_a_class_of_the_data_set_nothing_is_added(taking: Visitor, label: Any) -> None:
+    assert send(taking, {"a/0001.jpg": png(digit_one())}, label)["error"] == NO_CLASS
+    assert only(taking).pictures() == ()
 
 
 def test_the_name_of_a_class_is_told_as_it_is_written(taking: Visitor) -> None:
-    taking.choose("Class", "a_b")
-    send(taking, {"a/0001.jpg": png(digit_one())})
+    send(taking, {"a/0001.jpg": png(digit_one())}, "a_b")
     assert [toast.value.replace("\\:", ":") for toast in taking.app.toast] == ["Pictures added to a\\_b: 1"]
 
 

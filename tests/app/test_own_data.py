@@ -71,14 +71,14 @@ def ask_grid(visitor: Visitor, **act: Any) -> None:
 
 
 def send_files(
-    visitor: Visitor, files: dict[str, bytes], *, identity: str = ID, most: int | None = None
+    visitor: Visitor, files: dict[str, bytes], *, label: str = "", identity: str = ID, most: int | None = None
 ) -> list[dict[str, Any]]:
     """Let the browser send files to the data set leaves, piece by piece; the answers. most: pieces."""
     header = json.dumps([[path, len(content)] for path, content in files.items()]).encode() + b"\n"
     stream, answers = header + b"".join(files.values()), []
     for index, start in list(enumerate(range(0, len(stream), PIECE)))[:most]:
         data = base64.b64encode(stream[start : start + PIECE]).decode()
-        send_piece(visitor, {"id": identity, "size": len(stream), "index": index, "data": data})
+        send_piece(visitor, {"id": identity, "size": len(stream), "index": index, "label": label, "data": data})
         answers.append(visitor.app.session_state["remembered"]["picture-upload-leaves-answer"])
     return answers
 
@@ -230,14 +230,15 @@ def test_drawings_are_added_once_each_to_the_chosen_class(own: Visitor, leaves: 
     drawing = np.zeros((280, 280, 4), np.uint8)
     drawing[..., 3] = 255
     drawing[100:180, 130:150, :3] = 255
-    series = [{"number": "1", "png": data_url(drawing)}]
+    series = [{"number": "1", "label": "ash", "png": data_url(drawing)}]
     for _ in range(2):
         own.app.session_state["drawings-leaves"] = {"sent": series}
         own.look_again()
-    series.append({"number": "2", "png": data_url(np.roll(drawing, 40, axis=1))})
+    series.append({"number": "2", "label": "ash", "png": data_url(np.roll(drawing, 40, axis=1))})
+    series.append({"number": "3", "label": "elm", "png": data_url(np.roll(drawing, 40, axis=0))})  # no class of it
     own.app.session_state["drawings-leaves"] = {"sent": series}
-    own.look_again()
-    assert "Drawings of this class so far: 2." in own.text
+    own.choose("Class", "oak")  # chosen before the page has read the drawings
+    assert "Drawings of this class so far: 0." in own.text
     assert labels(leaves) == ["ash"] * 4 + ["oak"] * 3
 
 
@@ -325,10 +326,27 @@ def test_the_class_is_the_same_at_the_camera_and_beside_it(own: Visitor, leaves:
 
 @pytest.mark.usefixtures("small_pieces")
 def test_a_chosen_class_is_that_of_all_pictures(own: Visitor, leaves: OwnDataSet) -> None:
-    own.choose("Class of the pictures", "oak")
-    send_files(own, {"a.png": photo(1), "sub/b.png": photo(2)})
+    send_files(own, {"a.png": photo(1), "sub/b.png": photo(2)}, label="oak")
     finish(own)
     assert labels(leaves) == ["ash"] * 2 + ["oak"] * 5
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_files_chosen_just_before_another_step_arrive_there_with_their_class(own: Visitor, leaves: OwnDataSet) -> None:
+    """The run that shows the other step is the first one that hears of them."""
+    told = [True]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sent, "of_component", lambda key, kind: told.pop() if told and kind == "waiting" else None)
+        own.mark("Step", "2 Health")
+    send_files(own, {"a.png": photo(1)}, label="oak")
+    finish(own)
+    assert labels(leaves) == ["ash"] * 2 + ["oak"] * 4
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_a_class_that_cannot_be_used_is_refused_at_the_first_piece(own: Visitor, leaves: OwnDataSet) -> None:
+    (answer,) = send_files(own, {"a.png": photo(1)}, label=" ", most=1)
+    assert answer["error"]
 
 
 @pytest.mark.usefixtures("small_pieces")

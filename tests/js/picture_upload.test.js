@@ -29,17 +29,20 @@ function serve(stream, answer = (_, told) => told) {
   const arrived = [];
   /** @type {string[]} */
   const stopped = [];
+  /** @type {Set<string>} */
+  const labels = new Set();
   const clock = new Clock();
   const way = {
     send: (/** @type {StreamPiece} */ piece) => {
+      labels.add(piece.label);
       const told = answer(piece, { id: piece.id, pieces: piece.index + 1, error: null });
       if (told && !told.error && piece.index === arrived.length) arrived.push(Buffer.from(piece.data, "base64"));
       queueMicrotask(() => (told ? sending.answered(told) : clock.ring()));
     },
     stop: (/** @type {string} */ id) => void stopped.push(id),
   };
-  const sending = new Sending(ID, stream, PIECE, way, fake(clock));
-  return { sending, stopped, bytes: () => Buffer.concat(arrived) };
+  const sending = new Sending(ID, stream, { pieceBytes: PIECE, label: "oak" }, way, fake(clock));
+  return { sending, stopped, labels, bytes: () => Buffer.concat(arrived) };
 }
 
 /** Timers that end when they are told to. */
@@ -83,14 +86,15 @@ test("the stream has a line of names and sizes, then the contents, however it is
   }
 });
 
-test("all pieces arrive in order, with progress", async () => {
+test("all pieces arrive in order and with their class, with progress", async () => {
   const stream = new UploadStream(FILES());
-  const { sending, bytes } = serve(stream);
+  const { sending, labels, bytes } = serve(stream);
   /** @type {number[]} */
   const told = [];
   assert.equal(await sending.run((count) => told.push(count)), true);
   assert.deepEqual(bytes(), Buffer.from(await stream.part(0, stream.size)));
   assert.equal(told.at(-1), stream.size);
+  assert.deepEqual([...labels], ["oak"]);
   assert.deepEqual(
     [...told].sort((one, other) => one - other),
     told,
@@ -117,7 +121,7 @@ test("a piece that was lost with the way to the server is sent again as soon as 
   const sending = new Sending(
     ID,
     stream,
-    stream.size,
+    { pieceBytes: stream.size, label: "" },
     {
       send: ({ data }) => {
         if (isGone) return;

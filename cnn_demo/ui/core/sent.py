@@ -34,11 +34,15 @@ def text_of_component(key: str, name: str, *, most: int = LONGEST_TEXT) -> str |
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A piece of a file. id: of the file. size: of the whole file, in bytes. index: of the piece, from 0."""
+    """A piece of a file. id: of the file. size: of the whole file, in bytes. index: of the piece, from 0.
+
+    label: the class that was chosen when its sending began, as it was sent; "" for none.
+    """
 
     id: str
     size: int
     index: int
+    label: str
     content: bytes
 
 
@@ -54,7 +58,13 @@ def piece_of_component(key: str, name: str, *, id_pattern: re.Pattern[str], most
     except ValueError:
         return None
     size, index = whole_number(value, "size", most=LARGEST_FILE), whole_number(value, "index", most=LARGEST_FILE)
-    return Piece(id=identity, size=size, index=index, content=content)
+    return Piece(id=identity, size=size, index=index, label=short_text(value, "label"), content=content)
+
+
+def short_text(values: object, name: str) -> str:
+    """The entry of that name of a JSON object where it is a text of at most LONGEST_TEXT characters; "" for anything else."""
+    value = _entry(values, name)
+    return value if isinstance(value, str) and len(value) <= LONGEST_TEXT else ""
 
 
 def whole_number(values: object, name: str, *, most: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 
 import streamlit as st
 
@@ -13,10 +14,10 @@ from cnn_demo.own_data.adding import Added, add_pictures
 from cnn_demo.own_data.camera_pictures import camera_arrivals, check_size
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.upload import PIECE_BYTES, Upload
-from cnn_demo.ui.core import notices, sent, store
+from cnn_demo.ui.core import notices
 from cnn_demo.ui.core.visitor import browser_key
 from cnn_demo.ui.core.web_component import component
-from cnn_demo.ui.widgets.upload_pieces import answer, take_pieces
+from cnn_demo.ui.widgets import upload_pieces
 
 HTML = '<div class="picture-taker"></div>'
 NO_CLASS = "The pictures need a class. Choose one, then add them."
@@ -34,18 +35,13 @@ def camera(data_set: OwnDataSet, label: str) -> None:
 
 def are_waiting(data_set: OwnDataSet) -> bool:
     """Whether the browser keeps pictures of the camera for this data set that were not added yet."""
-    return bool(store.get(_waiting_key(data_set)))
+    return upload_pieces.are_waiting(_key(data_set))
 
 
 def _camera(data_set: OwnDataSet, label: str) -> None:
-    key = f"camera-{data_set.name}"
-    has_added = take_pieces(
-        key,
-        on_begin=lambda upload: _begin(key, label, upload),
-        on_whole=lambda upload: _add(data_set, store.get(_label_key(key)), upload),
-    )
-    if isinstance(is_waiting := sent.of_component(key, "waiting"), bool):
-        store.put(_waiting_key(data_set), is_waiting)
+    key = _key(data_set)
+    has_added = upload_pieces.take_pieces(key, on_begin=partial(_check, data_set), on_whole=partial(_add, data_set))
+    are_waiting(data_set)
     component("picture_taker", HTML, CAMERA_STYLES)(
         key=key,
         data={
@@ -53,7 +49,7 @@ def _camera(data_set: OwnDataSet, label: str) -> None:
             "modules": published.modules_url(),
             "label": label,
             "rules": asdict(preparation.rules) if (preparation := data_set.preparation) else None,
-            "answer": answer(key),
+            "answer": upload_pieces.answer(key),
             "pieceBytes": PIECE_BYTES,
         },
         on_piece_change=lambda: None,
@@ -64,30 +60,25 @@ def _camera(data_set: OwnDataSet, label: str) -> None:
         st.rerun()
 
 
-def _begin(key: str, label: str, upload: Upload) -> None:
-    """Keep the class that an upload begins with, since another may be chosen before its last piece. Raises UserError."""
+def _key(data_set: OwnDataSet) -> str:
+    return f"camera-{data_set.name}"
+
+
+def _check(data_set: OwnDataSet, upload: Upload) -> None:
+    """Refuse an upload that is too large, or whose class is none of the data set's. Raises UserError."""
     check_size(upload)
-    if not label:
+    if upload.label not in data_set.classes:
         raise DatasetError(NO_CLASS)
-    store.put(_label_key(key), label)
 
 
-def _waiting_key(data_set: OwnDataSet) -> str:
-    return browser_key(f"camera-waiting-{data_set.name}")
-
-
-def _label_key(key: str) -> str:
-    return f"{key}-label"
-
-
-def _add(data_set: OwnDataSet, label: str, upload: Upload) -> None:
+def _add(data_set: OwnDataSet, upload: Upload) -> None:
     """Add the pictures of an upload. Raises DatasetError where none can be added, StorageError."""
     try:
-        arrivals = camera_arrivals(upload, label)
+        arrivals = camera_arrivals(upload, upload.label)
         added = add_pictures(data_set, arrivals, total=None, report=lambda *_: None, is_stopped=lambda: False)
     finally:
         upload.remove()
-    _tell(added, label)
+    _tell(added, upload.label)
 
 
 def _tell(added: Added, label: str) -> None:

@@ -13,7 +13,7 @@ from cnn_demo.own_data.upload import PIECE_BYTES, Upload
 from cnn_demo.own_data.upload_header import OUT_OF_ORDER
 from cnn_demo.ui.core import sent, server, store
 from cnn_demo.ui.core.sent import Piece
-from cnn_demo.ui.core.visitor import visitor
+from cnn_demo.ui.core.visitor import browser_key, visitor
 
 ID = re.compile("[0-9a-f]{16}")
 
@@ -67,6 +67,14 @@ def ended(key: str) -> str | None:
     return found.id if found and found.upload.has_ended else None
 
 
+def are_waiting(key: str) -> bool:
+    """Whether the browser keeps something for that component that it has not sent yet, as it said last."""
+    # Read here, since the run that takes the component off the page may be the one that hears of it.
+    if isinstance(told := sent.of_component(key, "waiting"), bool):
+        store.put(_waiting(key), told)
+    return bool(store.get(_waiting(key)))
+
+
 def _take(key: str, piece: Piece, on_begin: OnUpload | None, on_whole: OnUpload | None) -> bool:
     """Take a piece, and leave the answer to it. Whether all has arrived now."""
     found: _Arriving | None = store.get(_arriving(key))
@@ -93,9 +101,9 @@ def _begun(key: str, piece: Piece, on_begin: OnUpload | None) -> _Arriving:
     """A new upload in place of one that has not arrived whole."""
     if before := arriving(key):
         before.stop()
-    begun = _Arriving(
-        id=piece.id, upload=upload.begin(server.settings().cache_folder, piece.size, origin=visitor().origin)
-    )
+    cache = server.settings().cache_folder
+    made = upload.begin(cache, piece.size, label=piece.label, origin=visitor().origin)
+    begun = _Arriving(id=piece.id, upload=made)
     try:
         if on_begin:
             on_begin(begun.upload)
@@ -117,6 +125,10 @@ def _stop(key: str, identity: str) -> bool:
 
 def _arriving(key: str) -> str:
     return f"{key}-arriving"
+
+
+def _waiting(key: str) -> str:
+    return browser_key(f"{key}-waiting")
 
 
 def _answer(key: str) -> str:

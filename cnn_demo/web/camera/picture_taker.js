@@ -11,8 +11,8 @@ import { createShutter } from "./shutter.js";
 import { TakenPictures } from "./taken_pictures.js";
 import { Viewfinder } from "./viewfinder.js";
 
-/** @import { TakerData, TakerWay } from "../types/camera.js" */
-/** @import { StreamPiece } from "../types/picture_upload.js" */
+/** @import { TakerData } from "../types/camera.js" */
+/** @import { StreamPiece, UploadWay } from "../types/picture_upload.js" */
 
 const MOST = 300;
 const RATES = { min: 1, max: 10, value: 5 };
@@ -23,7 +23,7 @@ const FULL = `${MOST} pictures are taken, which is all that this page keeps. Add
 /** `view` is its element. */
 export class PictureTaker {
   #data;
-  /** @type {TakerWay | null} */
+  /** @type {UploadWay | null} */
   #way = null;
   /** @type {Sending | null} */
   #sending = null;
@@ -90,7 +90,7 @@ export class PictureTaker {
    * The page's script has run again.
    *
    * @param {TakerData} data
-   * @param {TakerWay} way
+   * @param {UploadWay} way
    */
   update(data, way) {
     const isBack = this.#way === null;
@@ -108,6 +108,7 @@ export class PictureTaker {
     this.#viewfinder?.view.remove();
     this.#viewfinder = null;
     this.#way = null;
+    this.#wereWaiting = false; // the server may be another one when it is mounted again
     this.view.remove();
   }
 
@@ -122,9 +123,9 @@ export class PictureTaker {
       stop: (/** @type {string} */ id) => this.#way?.stop(id),
     };
     const stream = new UploadStream(this.#taken.files());
-    const sending = new Sending(newId(), stream, this.#data.pieceBytes, way);
+    const sending = new Sending(newId(), stream, this.#data, way);
     this.#sending = sending;
-    this.#tell(`Adding to “${this.#data.label}” …`);
+    this.#tell(`Adding to “${sending.label}” …`);
     try {
       await sending.run(() => {});
       if (this.#sending !== sending) return;

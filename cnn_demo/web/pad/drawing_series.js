@@ -5,26 +5,26 @@ import { Pad } from "./pad.js";
 import { loadStrokes, saveStrokes } from "./saved_strokes.js";
 
 /**
- * png: as a data URL. number: another one for each drawing.
+ * png: as a data URL. number: another one for each drawing. label: the class that was chosen when it was finished.
  *
- * @typedef {{number: string, png: string}} Drawing
+ * @typedef {{number: string, label: string, png: string}} Drawing
  */
 
 const MOST_SENT = 3; // drawings that are sent together: one that the page has not read yet is sent again with the next
+/** @type {Map<string, Drawing[]>} those that were sent last, by keepStrokesAs; another class mounts the area anew */
+const sentLast = new Map();
 
 /**
  * Put the drawing area into an element of the page. Returns a function that removes it.
  *
- * keepStrokesAs: the key of sessionStorage under which the drawing that was not sent yet is saved.
+ * label: the class of the drawings. keepStrokesAs: the key of sessionStorage under which the drawing that was not sent yet is
+ * saved.
  *
  * @param {Element} root
- * @param {{options: {invitation: string, keepStrokesAs: string}, send: (drawings: Drawing[]) => void}} given
+ * @param {{options: {invitation: string, label: string, keepStrokesAs: string}, send: (drawings: Drawing[]) => void}} given
  */
-export function mount(root, { options: { invitation, keepStrokesAs }, send }) {
+export function mount(root, { options: { invitation, label, keepStrokesAs }, send }) {
   const saved = loadStrokes(keepStrokesAs);
-
-  /** @type {Drawing[]} */
-  let drawings = [];
   const next = element("button", { type: "button", class: "wb-button" }, "Next");
   const pad = new Pad({
     invitation,
@@ -35,7 +35,9 @@ export function mount(root, { options: { invitation, keepStrokesAs }, send }) {
   });
   const take = () => {
     if (pad.isEmpty) return;
-    drawings = [...drawings, { number: `${Date.now()}-${Math.random()}`, png: pad.png() }].slice(-MOST_SENT);
+    const drawing = { number: `${Date.now()}-${Math.random()}`, label, png: pad.png() };
+    const drawings = [...(sentLast.get(keepStrokesAs) ?? []), drawing].slice(-MOST_SENT);
+    sentLast.set(keepStrokesAs, drawings);
     pad.restore([]);
     send(drawings);
   };

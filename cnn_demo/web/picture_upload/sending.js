@@ -33,14 +33,15 @@ export class Sending {
   /**
    * @param {string} id
    * @param {UploadStream} stream
-   * @param {number} pieceBytes
-   * @param {UploadWay} way
+   * @param {{pieceBytes: number, label: string}} options
+   * @param {Pick<UploadWay, "send" | "stop">} way
    * @param {{setTimeout: typeof setTimeout, clearTimeout: typeof clearTimeout}} clock
    */
-  constructor(id, stream, pieceBytes, way, clock = globalThis) {
+  constructor(id, stream, { pieceBytes, label }, way, clock = globalThis) {
     this.id = id;
     this.stream = stream;
     this.pieceBytes = pieceBytes;
+    this.label = label;
     this.way = way;
     this.clock = clock;
   }
@@ -122,7 +123,7 @@ export class Sending {
           return;
         }
         timer = this.clock.setTimeout(send, RESEND_MILLISECONDS);
-        this.way.send({ id: this.id, size: this.stream.size, index, data });
+        this.way.send({ id: this.id, size: this.stream.size, index, label: this.label, data });
       };
       this.#sendAgain = () => {
         this.clock.clearTimeout(timer);

@@ -18,6 +18,7 @@ export class UploadView {
   #way = null;
   /** @type {Sending | null} */
   #sending = null;
+  #wasWaiting = false; // a file, as the server was told
   #startedAt = 0;
   #startedWith = 0;
 
@@ -86,11 +87,13 @@ export class UploadView {
     if (this.#sending && this.#sending.id === data.over) this.#startAgain();
     else if (isBack && this.#shown() === "failed") this.#tryAgain();
     else if (isBack) this.#sending?.wayIsBack();
+    this.#tellWaiting();
   }
 
   /** The view can be mounted again, and goes on then. */
   unmount() {
     this.#way = null;
+    this.#wasWaiting = false; // the server may be another one when it is mounted again
     this.view.remove();
   }
 
@@ -132,12 +135,11 @@ export class UploadView {
     const stream = new UploadStream(files);
     const why = refusal(files.length, stream.size, this.#data);
     if (why) return this.#fail(why, false);
-    const { pieceBytes } = this.#data;
     const way = {
       send: (/** @type {Parameters<UploadWay["send"]>[0]} */ piece) => this.#way?.send(piece),
       stop: (/** @type {string} */ id) => this.#way?.stop(id),
     };
-    this.#sending = new Sending(newId(), stream, pieceBytes, way);
+    this.#sending = new Sending(newId(), stream, this.#data, way);
     this.#run();
   }
 
@@ -153,6 +155,7 @@ export class UploadView {
       if (this.#sending !== sending) return;
       if (isWhole) setText(this.told, "All files have arrived.");
       else this.#show("start");
+      this.#tellWaiting();
     } catch (error) {
       if (this.#sending !== sending) return;
       if (!(error instanceof SendingError)) throw error;
@@ -201,6 +204,13 @@ export class UploadView {
     this.failed.hidden = part !== "failed";
     this.failed.lastElementChild?.toggleAttribute("hidden", this.#sending === null);
     this.view.dataset.part = part;
+    this.#tellWaiting();
+  }
+
+  #tellWaiting() {
+    if (!this.#way || this.hasUnsent === this.#wasWaiting) return;
+    this.#wasWaiting = this.hasUnsent;
+    this.#way.tellWaiting(this.#wasWaiting);
   }
 
   #shown() {

@@ -1,7 +1,7 @@
 // What the camera's modules use of the page and of Python. Tests give a small page of their own.
 
 import type { PreparationRules } from "../drawing/rules.js";
-import type { PieceAnswer, UploadWay } from "./picture_upload.js";
+import type { PieceAnswer } from "./picture_upload.js";
 
 /** The global object, as far as a camera needs it. */
 export interface CameraPage {
@@ -19,9 +19,4 @@ export interface TakerData {
   rules: PreparationRules | null;
   answer: PieceAnswer | null;
   pieceBytes: number;
-}
-
-/** The way of the pictures to the server. tellWaiting: tells whether there are some that were not added yet. */
-export interface TakerWay extends UploadWay {
-  tellWaiting: (areWaiting: boolean) => void;
 }

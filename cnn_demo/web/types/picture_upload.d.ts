@@ -6,11 +6,13 @@ export interface NamedFile {
   file: Blob;
 }
 
-/** A piece of the stream that web/picture_upload/upload_stream.js makes. size: of the whole stream. data: base64. */
+/** A piece of the stream that web/picture_upload/upload_stream.js makes. size: of the whole stream. label: the class that was
+ * chosen when its sending began, "" for none. data: base64. */
 export interface StreamPiece {
   id: string;
   size: number;
   index: number;
+  label: string;
   data: string;
 }
 
@@ -21,11 +23,12 @@ export interface PieceAnswer {
   error: string | null;
 }
 
-/** What Python passes to the component. key: of what its files belong to. modules: the address of the modules. over: the
- * upload that the server is done with. */
+/** What Python passes to the component. key: of what its files belong to. modules: the address of the modules. label: the class
+ * of the files that are chosen now, "" for none. over: the upload that the server is done with. */
 export interface UploadData {
   key: string;
   modules: string;
+  label: string;
   answer: PieceAnswer | null;
   over: string | null;
   pieceBytes: number;
@@ -39,8 +42,10 @@ export interface UploadData {
   formatsWithoutFolders: string;
 }
 
-/** The way to the server. stop: tells it that the upload of that id is not wanted any more. */
+/** The way to the server. stop: tells it that the upload of that id is not wanted any more. tellWaiting: tells whether there is
+ * something that was not sent yet. */
 export interface UploadWay {
   send: (piece: StreamPiece) => void;
   stop: (id: string) => void;
+  tellWaiting: (areWaiting: boolean) => void;
 }

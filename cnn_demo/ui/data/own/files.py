@@ -10,6 +10,7 @@ import streamlit as st
 from cnn_demo.errors import DatasetError, UserError
 from cnn_demo.jobs.long_work import LongWork
 from cnn_demo.own_data.bringing import Brought, bring
+from cnn_demo.own_data.class_names import class_name
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.records import LeftOut
 from cnn_demo.own_data.upload import Upload
@@ -20,7 +21,7 @@ from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.core.visitor import visitor
 from cnn_demo.ui.data.own.class_choice import class_choice
 from cnn_demo.ui.widgets.picture_upload import picture_upload
-from cnn_demo.ui.widgets.upload_pieces import arriving
+from cnn_demo.ui.widgets.upload_pieces import are_waiting, arriving
 
 AS_FOLDERS = "As the folders or the table say"
 END_SECONDS = 2.0
@@ -37,7 +38,7 @@ def show(data_set: OwnDataSet) -> None:
         _follow(data_set, work)
         return
     label = class_choice(data_set, "Class of the pictures", key=f"class-of-files-{data_set.name}", unset=AS_FOLDERS)
-    picture_upload(key, on_begin=partial(_begin, data_set, work, label))
+    picture_upload(key, label, on_begin=partial(_begin_arriving, data_set, work))
     _report(data_set)
 
 
@@ -46,8 +47,8 @@ def show_on_the_way(data_set: OwnDataSet) -> None:
     work, key = _work_name(data_set), _upload_key(data_set)
     if is_adding(data_set):
         _follow(data_set, work)
-    elif arriving(key):
-        picture_upload(key, on_begin=partial(_begin, data_set, work, ""))
+    elif are_waiting(key) or arriving(key):
+        picture_upload(key, "", on_begin=partial(_begin_arriving, data_set, work))
 
 
 def is_adding(data_set: OwnDataSet) -> bool:
@@ -61,6 +62,11 @@ def _work_name(data_set: OwnDataSet) -> str:
 
 def _upload_key(data_set: OwnDataSet) -> str:
     return f"picture-upload-{data_set.name}"
+
+
+def _begin_arriving(data_set: OwnDataSet, work: str, upload: Upload) -> None:
+    """Begin with the class that came with the upload. Raises UserError."""
+    _begin(data_set, work, class_name(upload.label) if upload.label else "", upload)
 
 
 def _begin(data_set: OwnDataSet, work: str, label: str, upload: Upload) -> None:
