@@ -23,6 +23,8 @@ import { PRIVACY } from "./texts.js";
 /** @import { Predictor } from "../network/predictor.js" */
 /** @import { ExplainGiven, OpenedMap } from "../types/explain.js" */
 
+const BY_POINTER = "Point at a map to see what it is computed from; click it, or press Enter, to open it. ";
+const BY_TOUCH = "Tap a map to open it and see what it is computed from. ";
 const CHOICES = { first: "First", active: "Most active" };
 const SCALES = { layer: "Layer", map: "Map" };
 const COUNTS = [4, 8, 16, 32];
@@ -125,7 +127,7 @@ class Explain {
     const note = element(
       "p",
       { class: "wb-note" },
-      "Point at a map to see what it is computed from; click it, or press Enter, to open it. ",
+      globalThis.matchMedia("(hover: none)").matches ? BY_TOUCH : BY_POINTER,
       PRIVACY,
     );
     const says = element("div", { class: "ex-says" }, box, spoken, note, shown, scaled);
