@@ -281,7 +281,7 @@ def test_sums_of_all_channels_and_the_bias_add_up_to_the_value(visitor: Visitor)
     terms, _, value = with_numbers(visitor, "y &=").split("&= ", 1)[1].rpartition(r"\\ &= ")
     assert terms.count("+") == 32
     assert evaluated(terms) == pytest.approx(float(value.split()[0]), abs=1e-9)
-    unrounded = float(groups(r"network has (\S+) here before", visitor.text)[0].replace("\N{MINUS SIGN}", "-"))
+    unrounded = float(groups(r"value here before ReLU is (\S+)\.", visitor.text)[0].replace("\N{MINUS SIGN}", "-"))
     assert unrounded == pytest.approx(float(value.split()[0]), abs=0.2)
 
 
@@ -477,14 +477,14 @@ def test_record_of_the_strips_is_shown(visitor: Visitor) -> None:
 
 
 def test_digits_in_a_strip_can_be_read_by_a_network_without_background(visitor: Visitor) -> None:
-    chapter(visitor, "uses").mark("Classes", "Ten digits")
+    chapter(visitor, "uses").mark("Classes", "Digits")
     assert "The windows about which the network is unsure are left out." in visitor.text
 
 
 def test_network_that_does_not_read_digits_detects_none(owner: Visitor, make_run: MakeRun) -> None:
     design = Architecture(layers=(Conv2D(filters=2), Flatten()), input_shape=(32, 32, 3))
     trained(make_run, design, "cifar10")
-    chapter(owner, "uses").mark("Classes", "Ten digits")
+    chapter(owner, "uses").mark("Classes", "Digits")
     assert "does not read digits" in owner.notes[0]
 
 
@@ -720,7 +720,16 @@ def table_rows(visitor: Visitor, first: str) -> dict[str, list[float]]:
     """The rows of numbers of the table on the page whose head begins so."""
     table = next(str(each.value) for each in visitor.app.markdown if str(each.value).startswith(f"| {first}"))
     rows = [[cell.strip(" *") for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
-    return {name: [float(cell.rstrip("%")) for cell in cells] for name, *cells in rows}
+    return {name: [float(cell.rstrip("\u00a0%")) for cell in cells] for name, *cells in rows}
+
+
+def test_losses_in_the_question_about_the_landscape_are_those_of_the_table(visitor: Visitor) -> None:
+    epoch, loss, on_the_map = groups(
+        r"epoch (\d+), SGD's loss is (\S+), but the map shows (\S+) at", table()["landscape"].question.text
+    )
+    chapter(visitor, "landscape").fill("Epoch", int(epoch))
+    rows = table_rows(visitor, f"Epoch\u00a0{epoch}")
+    assert (f"{rows['Loss'][0]:.1f}", f"{rows['Loss on the map'][0]:.1f}") == (loss, on_the_map)
 
 
 @pytest.mark.parametrize("view", ["Plane of the three ends", "Plane of the start and two ends"])
@@ -729,7 +738,7 @@ def test_distance_from_the_plane_follows_from_the_numbers_and_the_ends_lie_on_it
     rows = table_rows(visitor, "Epoch\u00a030")
     on_the_plane = slice(0, 3) if "three" in view else slice(1, 3)
     assert not any(rows["Distance"][on_the_plane])
-    assert rows["Loss"][on_the_plane] == rows["Below"][on_the_plane]
+    assert rows["Loss"][on_the_plane] == rows["Loss on the map"][on_the_plane]
     assert all(0 < share < 100 for share in rows["Steps in plane"])
     visitor.fill("Epoch", 4).choose("Numbers of", "Adam")
     written = with_numbers(visitor, r"\(a, b\)").replace("(-", "-").replace(")^2", "^2")

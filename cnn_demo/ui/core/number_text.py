@@ -55,6 +55,11 @@ def percent_text(share: float) -> str:
     return f"{share:.2%}".replace("%", "\u00a0%")
 
 
+def whole_percent_text(share: float) -> str:
+    """A share in [0, 1] without decimals: 99 %. The space does not break."""
+    return f"{share:.0%}".replace("%", "\u00a0%")
+
+
 def probability_text(probability: float) -> str:
     """The probability of a class with one decimal, as web/workbench/texts.js writes it: 98.8 %. The space does not break."""
     return f"{probability:.1%}".replace("%", "\u00a0%")

@@ -22,6 +22,7 @@ from cnn_demo.spec.data import BUILTIN, DataSpec
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import state, store
+from cnn_demo.ui.core.number_text import whole_percent_text
 from cnn_demo.ui.data.download import fetch_button
 from cnn_demo.ui.widgets.display import Fitted, fitted, show_fitted
 from cnn_demo.ui.widgets.image_png import grid
@@ -88,8 +89,8 @@ def counts(dataset: DataSpec) -> None:
     st.plotly_chart(figure, config=charts.CONFIG, key="class-counts", alt="Images of each class in each part")
     training, validation, test = (f"{number:,}" for number in sizes)
     origin = (
-        f"The validation images are a random choice of {share:.0%} of each class's published training images. You can change "
-        "this share on the Train page."
+        f"The validation images are a random choice of {whole_percent_text(share)} of each class's published training images. "
+        "You can change this share on the Train page."
     )
     if dataset.validation_images:
         origin = "The data set itself says which images are for validation, so each run has the same ones."

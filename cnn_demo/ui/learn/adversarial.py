@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from cnn_demo.ui import charts
 from cnn_demo.ui.charts.layout import GREY, rounded, series_style, styled
 from cnn_demo.ui.core import store
+from cnn_demo.ui.core.number_text import probability_text
 from cnn_demo.ui.learn.adversarial_example import (
     EPSILONS,
     LARGEST,
@@ -122,7 +123,9 @@ def _show_bars(made: Attack, epsilon: float) -> None:
     ]
     figure = go.Figure(bars)
     styled(figure, "Class", "Probability (%)", height=CHART_HEIGHT, barmode="group").update_xaxes(type="category")
-    predictions = "; ".join(f"{name}: {int(values.argmax())}, {values.max():.1%}" for name, values, _ in rows)
+    predictions = "; ".join(
+        f"{name}: {int(values.argmax())}, {probability_text(values.max())}" for name, values, _ in rows
+    )
     st.plotly_chart(figure, config=charts.CONFIG, key="adversarial-bars", alt=f"Most probable class. {predictions}")
 
 

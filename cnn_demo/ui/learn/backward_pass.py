@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from cnn_demo.ui.core.number_text import probability_text
 from cnn_demo.ui.learn.arithmetic import Plane
 from cnn_demo.ui.learn.finite_difference import Comparison, compare
 from cnn_demo.ui.learn.gradient_check import SHOWN
@@ -75,7 +76,7 @@ def show_network(network: SmallNetwork) -> None:
             "One kernel of 3 × 3 with a bias makes a map of 12 × 12; ReLU and max pooling of 2 × 2 leave 6 × 6 values; a dense "
             "layer makes 10 logits of them, softmax the probabilities, and cross-entropy the loss, L = −ln p of the true "
             "class. It was trained with the backpropagation of this page, and its weights were rounded to two decimals. It "
-            f"recognises {shipped_accuracy():.1%} of the test images of its data set."
+            f"recognises {probability_text(shipped_accuracy())} of the test images of its data set."
         )
         st.markdown("**Kernel**, row by row: " + _listed(network.kernel) + f". **Its bias**: {network.bias:g}.")
         st.markdown("**Biases of the logits** 0 to 9: " + _listed(network.dense_bias) + ".")

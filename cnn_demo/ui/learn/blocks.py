@@ -12,6 +12,7 @@ from cnn_demo.prediction.numpy_network import NumpyNetwork, load_numpy
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.settings import MODELS_FOLDER
 from cnn_demo.spec.layers import Node
+from cnn_demo.ui.core.number_text import whole_percent_text
 from cnn_demo.ui.learn.arithmetic import Plane
 from cnn_demo.ui.learn.block_arithmetic import DECIMALS, EPSILON, Normalization, momentum_steps, of_batch
 from cnn_demo.ui.learn.chapter import Question, formula
@@ -60,9 +61,10 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
         show_part = _show_normalization if part == NORMALIZATION else _show_residual
         show_part(network, outputs_of(network, pixels), figure)
     augmentation = BEST.project().recipe.augmentation
+    shift, zoom = (whole_percent_text(share) for share in (augmentation.shift, augmentation.zoom))
     st.markdown(
-        f"**Augmentation.** While *Best* was trained, each image was shifted by up to {augmentation.shift:.0%} of its side, "
-        f"turned by up to {augmentation.rotate:g}°, zoomed by up to {augmentation.zoom:.0%} and sheared by up to "
+        f"**Augmentation.** While *Best* was trained, each image was shifted by up to {shift} of its side, "
+        f"turned by up to {augmentation.rotate:g}°, zoomed by up to {zoom} and sheared by up to "
         f"{augmentation.shear:g}°, and its strokes made thicker or thinner by up to {augmentation.thickness:g} pixels, "
         "at random, differently in every epoch. The label stays the same. In a prediction, nothing is "
         "changed. The Train page shows examples."

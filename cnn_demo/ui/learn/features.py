@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.ui.core.number_text import whole_percent_text
 from cnn_demo.ui.learn.arithmetic import Plane
 from cnn_demo.ui.learn.chapter import Question, formula
 from cnn_demo.ui.learn.first_kernels import first_kernels
@@ -119,7 +120,8 @@ def _all_kernels(matches: list[KernelMatch]) -> None:
     striking = sum(share >= STRIKING for share in shares)
     st.markdown(
         f"**How many look like edge filters?** Kernels in this layer: {len(matches)}. Closer to a hand-made kernel than "
-        f"{STRIKING:.0%} of random kernels: {striking}. Expected by chance alone: {(1 - STRIKING) * len(matches):.1f}."
+        f"{whole_percent_text(STRIKING)} of random kernels: {striking}. "
+        f"Expected by chance alone: {(1 - STRIKING) * len(matches):.1f}."
     )
     rows = {
         "Kernel": list(range(len(matches))),

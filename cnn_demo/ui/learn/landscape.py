@@ -13,6 +13,7 @@ from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.ui import charts
 from cnn_demo.ui.charts import layout
 from cnn_demo.ui.charts.layout import GREY, rounded, series_style, styled
+from cnn_demo.ui.core.number_text import whole_percent_text
 from cnn_demo.ui.learn.chapter import Question, formula, misconception
 from cnn_demo.ui.learn.latex import aligned, bracketed
 from cnn_demo.ui.learn.optimizer_runs import ENDS, START, OptimizerRun, OptimizerRuns, Slice, optimizer_runs
@@ -26,7 +27,7 @@ from cnn_demo.ui.learn.sources.training import (
 
 VIEWS = {"Plane of the three ends": ENDS, "Plane of the start and two ends": START, "Straight lines": None}
 FIRST_EPOCH = 3
-BESIDE = [0.58, 0.42]  # the map and the table, as shares of the figure's width
+BESIDE = [0.56, 0.44]  # the map and the table, as shares of the figure's width
 MAP_HEIGHT, LINES = 380, 14  # of the map: its height in pixels, and about how many contour lines it has
 HILLS = [[0, "rgba(99,102,241,0.03)"], [1, "rgba(99,102,241,0.6)"]]  # low to high, on light and on dark ground
 STEPS = (0.05, 0.1, 0.2, 0.25, 0.5, 1.0)  # between two contour lines
@@ -40,15 +41,16 @@ TEXT = (
 )
 ACTIVITY = "Go through the epochs, and compare the loss of each run with that of the map at its place."
 QUESTION = Question(
-    text="At the start of a path, the map of the three ends shows a much lower loss than the run had there. Why?",
+    text="After epoch 3, SGD's loss is 2.2, but the map shows 0.7 at its place. Why?",
     options=(
         "The loss was measured on other images.",
-        "The start does not lie in the plane; the map shows the loss of the plane's nearest point, which is another network.",
+        "The network does not lie in the plane of the map; the map shows the loss of the nearest network that does.",
         "The loss is rounded on the map.",
     ),
     right=1,
-    because="The plane holds the three ends. Everything else of a path lies beside it, in the other 378 dimensions; what is "
-    "drawn is its projection, the nearest point of the plane. The table says how far away the run really is.",
+    because="The plane holds only the networks at the end of the three runs. Those before lie beside it, in the other 378 "
+    "dimensions; what is drawn is their projection, the nearest point of the plane. The table says how far away they really "
+    "are.",
 )
 
 
@@ -83,9 +85,9 @@ def _show_plane(runs: OptimizerRuns, cut: Slice, figure: DeltaGenerator) -> None
     with left:
         _show_map(runs, cut, epoch)
     with right:
-        st.markdown(_table(runs, cut, epoch))
+        st.container(key="landscape-table").markdown(_table(runs, cut, epoch))
         st.caption(
-            "*Below*: the loss of the plane's nearest point. *Distance*: of the run from the plane. *Steps in plane*: the "
+            "*Loss on the map*: of the plane's nearest point. *Distance*: of the run from the plane. *Steps in plane*: the "
             "share of the squared length of all steps, from epoch to epoch, that the map can show."
         )
     name = st.selectbox("Numbers of", [run.name for run in runs.runs], index=2, key="landscape-run", width=200)
@@ -102,6 +104,7 @@ def _show_map(runs: OptimizerRuns, cut: Slice, epoch: int) -> None:
         path.update(
             line=style["line"], marker={**style["marker"], "size": sizes}, hovertemplate="%{text}<extra></extra>"
         )
+        path.update(zorder=len(runs.runs) - index)  # the short path of SGD lies on the long one of Momentum
         path.text = [f"{run.name}, epoch {number}: loss {loss:.3f}" for number, loss in enumerate(run.losses)]
         figure.add_trace(path)
     figure.add_trace(_hills(cut))  # last, so that the runs have the colours that they have in the other view
@@ -130,9 +133,9 @@ def _table(runs: OptimizerRuns, cut: Slice, epoch: int) -> str:
     distances = {run.name: float(cut.plane.distances(run.weights[epoch : epoch + 1])[0]) for run in runs.runs}
     rows = {
         "Loss": [f"**{run.losses[epoch]:.3f}**" for run in runs.runs],
-        "Below": [f"{cut.under[run.name][epoch]:.3f}" for run in runs.runs],
+        "Loss on the map": [f"{cut.under[run.name][epoch]:.3f}" for run in runs.runs],
         "Distance": [f"{distances[run.name]:.2f}" for run in runs.runs],
-        "Steps in plane": [f"{cut.plane.share_of_path(run.weights):.0%}" for run in runs.runs],
+        "Steps in plane": [whole_percent_text(cut.plane.share_of_path(run.weights)) for run in runs.runs],
     }
     head = f"| Epoch\u00a0{epoch} | {' | '.join(run.name for run in runs.runs)} |"
     return "\n".join(

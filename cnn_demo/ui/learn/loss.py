@@ -12,6 +12,7 @@ from cnn_demo.shown_text import escaped
 from cnn_demo.spec.article_runs import article_runs
 from cnn_demo.ui import charts
 from cnn_demo.ui.charts.layout import rounded, styled
+from cnn_demo.ui.core.number_text import whole_percent_text
 from cnn_demo.ui.learn.chapter import Question, formula, misconception
 from cnn_demo.ui.learn.gradient_step import EPSILON, RHO, adadelta_first_step, predicted_change
 from cnn_demo.ui.learn.inputs import data_for, network_picker
@@ -139,7 +140,7 @@ def _verdict(change: float, predicted: float) -> None:
         )
         return
     fell = (
-        f"The loss fell by {-change:.{DECIMALS}f}, {change / predicted:.0%} of what the slope predicts."
+        f"The loss fell by {-change:.{DECIMALS}f}, {whole_percent_text(change / predicted)} of what the slope predicts."
         if predicted
         else f"The loss fell by {-change:.{DECIMALS}f}; the slope predicts no change."
     )

@@ -8,6 +8,7 @@ from cnn_demo.ui.diagram.svg import element, text
 from cnn_demo.ui.learn.latex import decimal_text
 
 WIDTH, HEIGHT = 760, 262
+SMALLEST_WIDTH = 600  # on the page, where the numbers can still be read; a phone scrolls it
 LINE, TOP = 176, 36  # heights of the main line and of the nodes above it
 RADIUS, SIZE = 27, 18
 STOPS = (28, 190, 342, 494, 646)  # x, times, plus, ReLU, squared loss
@@ -81,7 +82,7 @@ def graph_svg(neuron: Neuron) -> str:
         f"{name} = {decimal_text(values[name])}, gradient {decimal_text(slopes[name])}" for name in "xwuzbayL"
     )
     label = f"Computational graph: u = w times x, z = u + b, a = ReLU(z), L = (a minus y) squared. {read_out}"
-    style = f"width:100%;max-width:{WIDTH}px;height:auto;display:block"
+    style = f"width:100%;min-width:{SMALLEST_WIDTH}px;max-width:{WIDTH}px;height:auto;display:block"
     view = {"viewBox": f"0 0 {WIDTH} {HEIGHT}", "role": "img", "aria-label": label, "style": style}
     return element("svg", *parts, xmlns="http://www.w3.org/2000/svg", **view)
 

@@ -26,7 +26,8 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
         for column, (name, label) in zip(columns, NAMES.items(), strict=True)
     }
     neuron = Neuron(**values)
-    figure.markdown(graph_svg(neuron), unsafe_allow_html=True)
+    graph = f'<div tabindex="0" style="overflow-x:auto">{graph_svg(neuron)}</div>'
+    figure.markdown(graph, unsafe_allow_html=True)
     figure.caption(
         "Above each line: the value. Below it, after ∂: the gradient, the slope of the loss L along this value."
     )
@@ -55,8 +56,11 @@ def _formulas(neuron: Neuron, chosen: str) -> None:
     difference = f"{decimal_latex(neuron.output)} - {bracketed(neuron.y)}"
     result = decimal_latex(neuron.gradients()[chosen])
     formula(
-        rf"\frac{{\partial L}}{{\partial {chosen}}} = \frac{{\partial L}}{{\partial a}} \cdot "
-        rf"\frac{{\partial a}}{{\partial z}} \cdot {inner} = 2\,(a - y) \cdot [z > 0] \cdot {slopes}",
+        aligned(
+            rf"\frac{{\partial L}}{{\partial {chosen}}} &= \frac{{\partial L}}{{\partial a}} \cdot "
+            rf"\frac{{\partial a}}{{\partial z}} \cdot {inner}",
+            rf"&= 2\,(a - y) \cdot [z > 0] \cdot {slopes}",
+        ),
         {
             r"\partial L / \partial a": "the slope of the loss along $a$, and so on",
             "a": r"the output, $\operatorname{ReLU}(z)$",

@@ -30,10 +30,10 @@ LARGEST_SIDE = 480  # pixels
 DISC = (90, 120, 60)  # row, column and radius, of 180 x 240
 
 TEXT = (
-    "A network whose dense layer follows **flatten** takes images of one size only, since that layer has a weight for every "
-    f"place; one that averages its maps could take others ({HE_2014.cited()}). Networks of both kinds learn best from small "
-    f"numbers ({LECUN_1998_BACKPROP.cited()}). So a photograph is **resized** (here "
-    "by averaging), often converted to **grey**, and its values are **scaled** from 0 … 255 to 0 … 1."
+    "A photograph is **resized** (here by averaging), often converted to **grey**, and its values are **scaled** from 0 … 255 "
+    "to 0 … 1, because most networks take images of one size only, and learn best from small numbers "
+    f"({LECUN_1998_BACKPROP.cited()}). One size, because their last layers have a weight for every place of the image; there "
+    f"are networks that take others, too ({HE_2014.cited()})."
 )
 ACTIVITY = "Choose a picture of your own, or keep this one, and follow one pixel through the steps."
 QUESTION = Question(

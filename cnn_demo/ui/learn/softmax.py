@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui import charts
-from cnn_demo.ui.core.number_text import percent_text
+from cnn_demo.ui.core.number_text import percent_text, probability_text
 from cnn_demo.ui.learn import arithmetic
 from cnn_demo.ui.learn.chapter import Question, formula
 from cnn_demo.ui.learn.last_layer import LastLayer, choose_last_layer
@@ -60,7 +60,7 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     logits = own.copy()
     logits[chosen] += change
     probabilities = arithmetic.softmax(logits)
-    alt = ", ".join(f"{name} {share:.1%}" for name, share in zip(names, probabilities, strict=True))
+    alt = ", ".join(f"{name} {probability_text(share)}" for name, share in zip(names, probabilities, strict=True))
     figure.plotly_chart(
         charts.probability_bars(probabilities, names), config=charts.CONFIG, key="softmax-bars", alt=alt
     )

@@ -16,7 +16,7 @@ from cnn_demo.ui.learn.detection import BACKGROUND, DIGITS, Pixels, is_backgroun
 from cnn_demo.ui.learn.inputs import network_picker
 from cnn_demo.ui.learn.window_reader import window_reader
 
-WITH_BACKGROUND, DIGITS_ALONE = "Ten digits and background", "Ten digits"
+WITH_BACKGROUND, DIGITS_ALONE = "Digits and background", "Digits"
 NAMES = [str(digit) for digit in range(DIGITS)]
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from cnn_demo.spec.summary import Row, summarise
 from cnn_demo.ui import charts
-from cnn_demo.ui.core.number_text import percent_text
+from cnn_demo.ui.core.number_text import percent_text, probability_text
 from cnn_demo.ui.learn.classic_pass import ClassicPass, largest_place, weighted_sum
 from cnn_demo.ui.learn.latex import decimal_text
 from cnn_demo.ui.learn.script_lines.parts import DECIMALS, change, map_sheet, shape_text, vector_picture
@@ -88,7 +88,7 @@ def show_softmax(given: ClassicPass) -> None:
     inputs, probabilities = given.input_of(layer), given.probabilities
     classes = [str(digit) for digit in range(len(probabilities))]
     change(shape_text(inputs), shape_text(given.outputs[layer]))
-    alt = ", ".join(f"{name} {share:.1%}" for name, share in zip(classes, probabilities, strict=True))
+    alt = ", ".join(f"{name} {probability_text(share)}" for name, share in zip(classes, probabilities, strict=True))
     chart = charts.probability_bars(probabilities, classes)
     st.plotly_chart(chart, config=charts.CONFIG, key="script-softmax", alt=alt)
     best = int(given.logits.argmax())

@@ -33,6 +33,7 @@ def show() -> None:
     """Everything below the page's title."""
     with st.expander("Before the first lesson", icon=":material/checklist:"):
         st.markdown("\n".join(f"- {each}" for each in PREPARATION))
+        st.page_link("pages/classroom.py", label="Make a class", icon=":material/groups:")
     st.caption(
         "Each link opens a chapter with the same picture, network and exercises for all, until somebody chooses otherwise. "
         "Times are a guide, without the exercises at the end of each chapter."
