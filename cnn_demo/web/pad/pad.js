@@ -72,7 +72,7 @@ export class Pad {
     this.#isPartEnough = isPartEnough;
     this.#controls = createControls({
       undo: () => this.#change(undone(this.#ownSteps())),
-      clear: () => this.#change(withSheet(this.#ownSteps(), [])),
+      clear: () => this.#change(this.#stop ? this.#ownSteps() : withSheet(this.#steps, [])),
       example: inTurn(examples, ({ strokes }) => this.#change(withSheet(this.#ownSteps(), strokes))),
       more,
     });
@@ -103,7 +103,7 @@ export class Pad {
   }
 
   /**
-   * Draw these strokes by itself. The visitor's first touch clears them.
+   * Draw these strokes by itself. The visitor's first touch clears them, and so does Clear.
    *
    * @param {Line[]} strokes
    */
@@ -113,6 +113,7 @@ export class Pad {
       this.#steps = stepsTo(shown);
       paintAll(this.#context, shown);
       this.#paper.dataset.demonstration = isEnd ? "ended" : "playing";
+      this.#controls.clear.disabled = false;
       this.#mark();
       this.#report(isEnd);
     };
