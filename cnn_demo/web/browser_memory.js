@@ -6,10 +6,15 @@
 const SEPARATOR = ".";
 const PRIVATE_LINK = /^#workspace=([\w-]+)$/;
 
+const TRAINING = Symbol.for("cnn-demo.device-training"); // of training/device_training.js
+const IN_PART = "-in-part"; // as in cnn_demo/ui/core/own_work.py
+
 /**
- * The page's global object, which outlives the component. tabs: the way to other tabs that show the app.
+ * The page's global object, which outlives the component. isForgetting: from the press until the page is loaded again; nothing
+ * asks whether to stay then (picture_upload/unsent_views.js). tabs: the way to other tabs that show the app.
  *
- * @type {typeof globalThis & {memoryRefused?: boolean, isForgetting?: boolean, tabs?: BroadcastChannel}}
+ * @typedef {{memoryRefused?: boolean, isForgetting?: boolean, tabs?: BroadcastChannel}} Kept
+ * @type {typeof globalThis & Kept & {[TRAINING]?: import("./types/device_training.js").DeviceTraining}}
  */
 const page = globalThis;
 
@@ -72,27 +77,56 @@ function takePrivateLink() {
   return id;
 }
 
+/** @param {string} name the ids that the browser has kept */
+function keptIds(name) {
+  return (cookie(name) || stored(name)).split(SEPARATOR).filter(Boolean);
+}
+
 /**
  * Forget, and load this page and the app's other tabs again, so that none goes on with what was forgotten.
  *
  * @param {BrowserMemory} memory
  * @param {Forgetting} forget
- * @param {string[]} before
  */
-async function forgetAndReload(memory, { ids, device, told }, before) {
-  if (page.isForgetting) return;
-  page.isForgetting = true;
-  write(memory, before.filter((id) => ids && !ids.includes(id)).join(SEPARATOR));
-  if (device) {
-    const database = new URL(`${memory.modules}/training/database.js`, document.baseURI).href;
-    await (await import(database)).deleteDatabase();
-  }
+async function forgetAndReload(memory, { ids, device, told }) {
+  const dropped = ids ?? [...memory.ids, ...keptIds(memory.name)];
+  const drop = () => {
+    write(
+      memory,
+      keptIds(memory.name)
+        .filter((id) => !dropped.includes(id))
+        .join(SEPARATOR),
+    );
+  };
+  letGo();
   page.tabs?.postMessage(null);
-  inSession((session) => {
-    session.clear(); // drawings
-    session.setItem(memory.name, told);
-  });
+  drop();
+  const isWhole = await forgetOnDevice(memory.modules, device);
+  drop(); // another tab may have kept them before it heard of this one
+  inSession((session) => session.setItem(memory.name, isWhole ? told : told + IN_PART));
   location.reload();
+}
+
+/** End what would write again what is forgotten, and what would ask whether to stay. */
+function letGo() {
+  page.isForgetting = true;
+  page[TRAINING]?.abandon();
+  inSession((session) => session.clear()); // drawings
+}
+
+/**
+ * Whether all that was to be deleted on this device is.
+ *
+ * @param {string} modules
+ * @param {boolean} trainings whether the networks and trainings are deleted, too; images of data sets always are
+ */
+async function forgetOnDevice(modules, trainings) {
+  try {
+    const { forgetDevice } = await import(new URL(`${modules}/training/forget_device.js`, document.baseURI).href);
+    return await forgetDevice(trainings);
+  } catch {
+    return false; // no connection: the module could not be loaded
+  }
 }
 
 /**
@@ -118,21 +152,22 @@ function joinTabs(name) {
   if (page.tabs || !("BroadcastChannel" in page)) return;
   page.tabs = new BroadcastChannel(name);
   page.tabs.onmessage = () => {
-    inSession((session) => session.clear());
+    letGo();
     location.reload();
   };
 }
 
 /** @param {Pick<ComponentArguments<BrowserMemory>, "data" | "setTriggerValue">} component */
 export default function ({ data: memory, setTriggerValue }) {
+  if (page.isForgetting) return () => {}; // the page runs again before it is loaded again
   joinTabs(memory.name);
   const follow = () => {
     const id = takePrivateLink();
     if (id) setTriggerValue("followed", id);
   };
-  const before = (cookie(memory.name) || stored(memory.name)).split(SEPARATOR).filter(Boolean);
+  const before = keptIds(memory.name);
   if (memory.forget) {
-    forgetAndReload(memory, memory.forget, before);
+    forgetAndReload(memory, memory.forget);
     return () => {};
   }
   const told = inSession((session) => session.getItem(memory.name));

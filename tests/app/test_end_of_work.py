@@ -12,9 +12,12 @@ from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.shared_networks import SharedNetworks
 from cnn_demo.runs.status import FINISHED, RUNNING
 from cnn_demo.runs.workspace import new_workspace_id
-from cnn_demo.ui.core import web_component
+from cnn_demo.ui.core import store, web_component
+from cnn_demo.ui.core.own_work import IN_PART, STILL_ON_DEVICE
+from cnn_demo.ui.core.pressed import NOTED
 from cnn_demo.ui.core.whole_work import GOES_ON
 from cnn_demo.ui.widgets.end_of_work import DEVICE
+from cnn_demo.ui.widgets.end_of_work import FORGET as FORGET_DIALOG
 from tests.app.conftest import WORKSPACE, MakeRun
 from tests.app.visitor import Visitor
 
@@ -104,13 +107,28 @@ def test_a_new_visitor_has_nothing_to_delete(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize(("told", "sentence"), [("forgotten", "has forgotten your work"), ("deleted", "was deleted")])
+@pytest.mark.parametrize("part", ["", IN_PART])
 def test_the_page_that_is_loaded_afterwards_says_what_was_done(
-    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, told: str, sentence: str
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, told: str, sentence: str, part: str
 ) -> None:
     visitor.open("runs")
-    monkeypatch.setattr(COMPONENT, lambda name: lambda **given: _report(given, "on_forgotten_change", told))
-    visitor.look_again().look_again()
+    with monkeypatch.context() as once:
+        once.setattr(COMPONENT, lambda name: lambda **given: _report(given, "on_forgotten_change", told + part))
+        visitor.look_again()
+    visitor.look_again().look_again()  # networks that the device stores make the page run again
     assert any(sentence in each for each in visitor.successes)
+    assert (STILL_ON_DEVICE in visitor.warnings) is bool(part)
+
+
+def test_a_press_is_carried_out_by_the_run_that_reaches_its_button(
+    visitor: Visitor, kept: list[dict[str, Any]]
+) -> None:
+    visitor.open("runs").press(FORGET)
+    visitor.app.session_state[store.KEY][NOTED] = {
+        f"{FORGET_DIALOG}-now": object()
+    }  # a run that was ended has noted it
+    visitor.look_again()
+    assert kept[-1]["forget"]
 
 
 def _report(given: dict[str, Any], name: str, told: str) -> None:

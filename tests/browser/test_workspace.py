@@ -18,6 +18,7 @@ from tests.browser.walking import choose, expect_page, go, visit
 
 NO_COOKIES = """Object.defineProperty(Document.prototype, "cookie", { get: () => "", set: () => undefined });"""
 NO_STORAGE = """Object.defineProperty(window, "localStorage", { get: () => { throw new Error("refused"); } });"""
+IMAGES = "cnn-demo-data"  # what a training on the device keeps
 Browse = Callable[..., Page]
 
 
@@ -71,8 +72,10 @@ def test_the_browser_forgets_the_work_in_all_tabs_and_the_server_deletes_it(
     other = page.context.new_page()
     visit(other, app_url, "Runs")
     expect_run(other)
+    page.evaluate(f"caches.open('{IMAGES}')")
     end_work(page, "Forget my work in this browser", "Forget it")
     expect(page.get_by_text("This browser has forgotten your work.")).to_be_visible()
+    assert not page.evaluate(f"caches.has('{IMAGES}')")
     for tab in (page, other):
         expect(tab.get_by_text("There are no runs yet.")).to_be_visible()
     other.close()

@@ -5,9 +5,11 @@ import { beforeEach, test } from "node:test";
 
 import showParameters from "../../cnn_demo/web/address.js";
 import remember from "../../cnn_demo/web/browser_memory.js";
+import { askToStay, mountUnsent } from "../../cnn_demo/web/picture_upload/unsent_views.js";
+import { fakeIndexedDB } from "./fake_indexed_db.js";
 import { fake, setDocument } from "./fakes.js";
 
-/** @import { BrowserMemory } from "../../cnn_demo/web/types/components.js" */
+/** @import { BrowserMemory, Forgetting } from "../../cnn_demo/web/types/components.js" */
 
 /** @type {Map<string, string>} */
 let cookies = new Map();
@@ -22,7 +24,14 @@ let replaced = [];
 let takesCookies = true;
 let takesStorage = true;
 
+const TRAINING = Symbol.for("cnn-demo.device-training");
+const MODULES = new URL("../../cnn_demo/web", import.meta.url).href;
+
+/** @type {Set<string>} the names of the caches on this device */
+let caches = new Set();
 let reloads = 0;
+/** Resolves once the page is loaded again. @type {Promise<void>} */
+let reloaded = Promise.resolve();
 /** @type {Tabs[]} the ways of all tabs to each other */
 let tabs = [];
 
@@ -40,7 +49,14 @@ class Tabs {
 
 /** @param {string} address */
 function openPage(address) {
-  globalThis.location = fake(Object.assign(new URL(address), { reload: () => reloads++ }));
+  let reload = () => {};
+  reloaded = new Promise((resolve) => {
+    reload = () => {
+      reloads += 1;
+      resolve();
+    };
+  });
+  globalThis.location = fake(Object.assign(new URL(address), { reload }));
 }
 
 /**
@@ -51,11 +67,40 @@ function visit(ids, isNew = false) {
   return show({ ids, isNew });
 }
 
+/**
+ * Forget, and wait until the page is loaded again.
+ *
+ * @param {Partial<Forgetting>} forget
+ * @param {Partial<BrowserMemory>} given
+ */
+async function forget(forget, given = { ids: ["a"] }) {
+  show({ ...given, forget: { ids: null, device: false, told: "forgotten", ...forget } });
+  await reloaded;
+}
+
+/** The page has been loaded again. */
+function loadAgain() {
+  for (const kept of ["isForgetting", "tabs"]) Reflect.deleteProperty(globalThis, kept);
+  tabs = [];
+  openPage("https://app.example/draw");
+}
+
+/** Whether the browser would ask before this page is left. */
+function isAsked() {
+  let isPrevented = false;
+  askToStay({
+    preventDefault: () => {
+      isPrevented = true;
+    },
+  });
+  return isPrevented;
+}
+
 /** @param {Partial<BrowserMemory>} given */
 function show(given) {
-  const usual = { name: "work", path: "/", ids: [], mostIds: 3, isNew: false, seconds: 60, forget: null, modules: "" };
+  const usual = { name: "work", path: "/", ids: [], mostIds: 3, isNew: false, seconds: 60, forget: null };
   return remember({
-    data: { ...usual, ...given },
+    data: { ...usual, modules: MODULES, ...given },
     setTriggerValue: (name, value) => reported.push([name, value]),
   });
 }
@@ -65,6 +110,9 @@ beforeEach(() => {
   [takesCookies, takesStorage] = [true, true];
   for (const kept of ["memoryRefused", "isForgetting", "tabs"]) Reflect.deleteProperty(globalThis, kept);
   [reloads, tabs] = [0, []];
+  caches = new Set(["cnn-demo-data", "of another app"]);
+  globalThis.caches = fake({ delete: async (/** @type {string} */ name) => caches.delete(name) });
+  globalThis.indexedDB = fakeIndexedDB().indexedDB;
   globalThis.BroadcastChannel = fake(Tabs);
   session.clear();
   globalThis.sessionStorage = fake({
@@ -75,6 +123,7 @@ beforeEach(() => {
   });
   openPage("https://app.example/draw");
   setDocument({
+    baseURI: "https://app.example/",
     get cookie() {
       return [...cookies].map((pair) => pair.join("=")).join("; ");
     },
@@ -154,47 +203,96 @@ test("a private link is reported and leaves the address", () => {
   assert.deepEqual(replaced, ["/runs?chapter=relu"]);
 });
 
-test("all is forgotten, in every tab, and told once by the page that is loaded then", () => {
+test("all is forgotten, in every tab, and told once by the page that is loaded then", async () => {
   cookies.set("work", "a.b");
   session.set("drawing", "[]");
   visit(["a"]);
   const other = new Tabs();
-  let isTold = false;
-  other.onmessage = () => {
-    isTold = true;
-  };
-  const forget = { ids: null, device: false, told: "forgotten" };
-  show({ ids: ["a"], forget });
-  show({ ids: ["a"], forget }); // the page runs again before it is loaded again
+  other.onmessage = () => cookies.set("work", "a"); // it has kept its ids just before it hears of this
+  await forget({});
   assert.equal(cookies.size, 0);
   assert.equal(reloads, 1);
-  assert.ok(isTold);
   assert.deepEqual([...session.keys()], ["work"]);
+  assert.deepEqual([...caches], ["of another app"]);
+  loadAgain();
   visit(["new"], true);
   visit(["new"], true);
   assert.deepEqual(reported, [["forgotten", "forgotten"]]);
   assert.equal(cookies.get("work"), "new");
 });
 
-test("a workspace that was deleted is forgotten alone", () => {
-  cookies.set("work", "a.b");
-  show({ ids: ["a", "b"], forget: { ids: ["a"], device: false, told: "deleted" } });
-  assert.equal(cookies.get("work"), "b");
+test("a page that runs again before it is loaded again keeps nothing and tells nothing", async () => {
+  visit(["a"]);
+  await forget({});
+  show({ ids: ["a"], forget: { ids: null, device: false, told: "forgotten" } });
+  visit(["a"]);
+  assert.equal(cookies.size, 0);
+  assert.equal(reloads, 1);
+  assert.deepEqual(reported, []);
 });
 
-test("what localStorage keeps is forgotten, too", () => {
+test("a workspace that was deleted is forgotten alone", async () => {
+  cookies.set("work", "a.b");
+  await forget({ ids: ["a"], told: "deleted" }, { ids: ["a", "b"] });
+  assert.equal(cookies.get("work"), "b");
+  assert.deepEqual([...caches], ["of another app"]);
+});
+
+test("what localStorage keeps is forgotten, too", async () => {
   takesCookies = false;
   visit(["a"]);
-  show({ ids: ["a"], forget: { ids: null, device: false, told: "forgotten" } });
+  await forget({});
   assert.equal(storage.size, 0);
 });
 
-test("a tab that hears of it is loaded again and drops its drawings", () => {
+test("networks and trainings of the device go where that is chosen alone", async () => {
+  /** @type {string[]} */
+  const deleted = [];
+  const { deleteDatabase } = indexedDB;
+  indexedDB.deleteDatabase = (name) => {
+    deleted.push(name);
+    return deleteDatabase(name);
+  };
+  await forget({});
+  assert.deepEqual(deleted, []);
+  loadAgain();
+  await forget({ device: true });
+  assert.deepEqual(deleted, ["cnn-demo-training"]);
+  assert.equal(session.get("work"), "forgotten");
+});
+
+test("the page that is loaded then says what the device still stores", async () => {
+  globalThis.caches = fake({ delete: () => Promise.reject(new Error("refused")) });
+  await forget({});
+  assert.equal(session.get("work"), "forgotten-in-part");
+  loadAgain();
+  await forget({}, { ids: ["a"], modules: "https://no.example" }); // no connection
+  assert.equal(session.get("work"), "forgotten-in-part");
+});
+
+test("a tab that hears of it is loaded again, keeps nothing and drops its drawings", () => {
   visit(["a"]);
   session.set("drawing", "[]");
+  cookies.clear();
   new Tabs().postMessage();
+  visit(["a"]);
   assert.equal(reloads, 1);
   assert.equal(session.size, 0);
+  assert.equal(cookies.size, 0);
+});
+
+test("the browser asks no visitor to stay who forgets, in no tab, and the training of each ends", () => {
+  const view = { hasUnsent: true, mount: () => {}, unmount: () => {} };
+  mountUnsent("camera", fake({}), () => view);
+  let ended = 0;
+  const held = fake({ abandon: () => ended++ });
+  Object.assign(globalThis, { [TRAINING]: held });
+  visit(["a"]);
+  assert.ok(isAsked());
+  new Tabs().postMessage();
+  assert.ok(!isAsked());
+  assert.equal(ended, 1);
+  Reflect.deleteProperty(globalThis, TRAINING);
 });
 
 test("parameters of the address are replaced, and others stay", () => {

@@ -101,6 +101,8 @@ function abortedAfter(count) {
 class Tab {
   /** @type {FakeWorker[]} */
   workers = [];
+  /** @type {(event: BeforeUnloadEvent) => void} */
+  askToStay = () => {};
 
   /** @param {Browser} browser */
   constructor(browser) {
@@ -119,7 +121,9 @@ class Tab {
       setTimeout: (/** @type {() => void} */ act) => turns(20).then(act), // time for other tabs to answer
       requestAnimationFrame: (/** @type {() => void} */ act) => setImmediate(act),
       matchMedia: () => ({ matches: false }),
-      addEventListener: () => {},
+      addEventListener: (/** @type {string} */ kind, /** @type {(event: BeforeUnloadEvent) => void} */ act) => {
+        if (kind === "beforeunload") this.askToStay = act;
+      },
       Worker: class extends FakeWorker {
         /** @param {string} url */
         constructor(url) {
@@ -129,6 +133,16 @@ class Tab {
       },
     });
     this.training = deviceTraining(this.page);
+  }
+
+  /** Whether the browser would ask before the tab is closed. */
+  isAsked() {
+    let isPrevented = false;
+    const preventDefault = () => {
+      isPrevented = true;
+    };
+    this.askToStay(fake({ preventDefault }));
+    return isPrevented;
   }
 
   get worker() {
@@ -399,6 +413,20 @@ test("a training that cannot start now starts again on request, one that can nev
   while (tab.workers.length < 2) await turns(1);
   tab.worker.tell({ kind: "failed", message: "The training needs more memory than there is.", isFinal: true });
   assert.equal((await tab.until(({ state }) => state === "failed")).canResume, false);
+});
+
+test("a training that is abandoned ends at once, is not started again, and the browser does not ask whether to stay", async () => {
+  const tab = new Browser().tab();
+  await tab.started();
+  tab.worker.tell(records(0, 2));
+  tab.worker.tell({ kind: "checkpoint", at: 1, kept: false, reason: "Full." });
+  assert.ok(tab.isAsked());
+  tab.training.abandon();
+  assert.ok(tab.worker.isTerminated);
+  assert.ok(!tab.isAsked());
+  tab.training.start(plan(), FILES, null); // a component's rerun
+  await turns(20);
+  assert.equal(tab.workers.length, 1);
 });
 
 test("a discarded training leaves nothing on the device", async () => {

@@ -26,9 +26,26 @@ test("nothing is left of a database that was deleted, and a browser without one 
   const checkpoints = new Checkpoints(page);
   await checkpoints.begin(plan(), "tab");
   await checkpoints.saveState(plan(), "tab", state(4));
-  await deleteDatabase(page);
+  assert.ok(await deleteDatabase(page));
   assert.deepEqual(await new Checkpoints(page).list(), []);
-  await deleteDatabase({});
+  assert.ok(await deleteDatabase({}));
+});
+
+test("a database that the browser does not delete is told of", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const asked = { onsuccess: () => {}, onerror: () => {}, onblocked: () => {} };
+  const page = { indexedDB: fake({ deleteDatabase: () => asked }) };
+  const refused = deleteDatabase(page);
+  asked.onerror();
+  assert.equal(await refused, false);
+  const held = deleteDatabase(page);
+  asked.onblocked();
+  context.mock.timers.tick(2000);
+  assert.equal(await held, false);
+  const soon = deleteDatabase(page);
+  asked.onblocked(); // by a transaction that ends then
+  asked.onsuccess();
+  assert.equal(await soon, true);
 });
 
 test("a second start keeps the state", async () => {

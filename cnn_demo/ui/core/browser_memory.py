@@ -29,7 +29,8 @@ DAYS = 365
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forgetting:
     """What a browser forgets. ids: the workspaces, None for all. device: whether the networks and trainings that it stores
-    are deleted, too. told: given to on_forgotten by the page that is loaded afterwards."""
+    are deleted, too; images that it keeps for trainings always are. told: given to on_forgotten by the page that is loaded
+    afterwards, with IN_PART of own_work.py behind it where the device still stores something."""
 
     ids: list[str] | None
     device: bool

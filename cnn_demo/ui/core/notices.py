@@ -40,8 +40,9 @@ def add_toast(text: str) -> None:
     _add(Notice(kind="toast", text=text))
 
 
-def add_warning(text: str) -> None:
-    _add(Notice(kind="warning", text=text))
+def add_warning(text: str, *, seconds: float = 0.0) -> None:
+    """seconds: as for add_success."""
+    _add(Notice(kind="warning", text=text, seconds=seconds))
 
 
 def waiting() -> list[Notice]:

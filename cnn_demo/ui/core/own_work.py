@@ -23,6 +23,12 @@ FORGOTTEN = {  # what the browser brings back when it has forgotten, and what th
     "forgotten": "This browser has forgotten your work.",
     "deleted": "Your work on this server was deleted, and this browser has forgotten it.",
 }
+IN_PART = "-in-part"  # stands behind it where the device still stores something
+STILL_ON_DEVICE = (
+    "Not all that this device stores could be deleted: there was no connection, another tab holds it, or the browser "
+    "refuses. Close the app's other tabs, and let the browser forget once more."
+)
+TOLD_SECONDS = 10.0  # networks that the device stores make the page run again meanwhile
 
 
 def open_workspace() -> None:
@@ -147,8 +153,12 @@ def keep_in_browser() -> None:
 
 
 def _tell_forgotten(told: str) -> None:
-    if told in FORGOTTEN:
-        notices.add_success(FORGOTTEN[told])
+    done = told.removesuffix(IN_PART)
+    if done not in FORGOTTEN:
+        return
+    notices.add_success(FORGOTTEN[done], seconds=TOLD_SECONDS)
+    if done != told:
+        notices.add_warning(STILL_ON_DEVICE, seconds=TOLD_SECONDS)
 
 
 def _take_up(ids: list[str]) -> None:

@@ -12,6 +12,7 @@ from cnn_demo.ui.core import own_data, own_work
 from cnn_demo.ui.core.open_dialog import close, is_open, open_dialog
 from cnn_demo.ui.core.own_classes import is_taught_by_visitor, own_classes
 from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.core.whole_work import delete_whole_work
 from cnn_demo.ui.widgets.link_to_copy import link_to_copy
 from cnn_demo.ui.widgets.work_limits import kept_until
@@ -56,7 +57,8 @@ def end_dialogs() -> None:
 def _confirm_forgetting() -> None:
     workspace = own_work.workspace()
     st.markdown(
-        "Whoever uses this browser next, you included, no longer finds your work in it. All tabs of the app are loaded again."
+        "Whoever uses this browser next, you included, no longer finds your work in it. All tabs of the app are loaded "
+        "again; pictures that were not added yet are lost."
     )
     if own_work.is_signed_in_persons():
         st.markdown("Your own work opens when you sign in. To close it, sign out as well.")
@@ -71,7 +73,7 @@ def _confirm_forgetting() -> None:
     device = st.checkbox(
         DEVICE, help="They are in this browser alone. Networks that you kept on the server stay there."
     )
-    _answers("Forget it", ":material/logout:", lambda: own_work.forget_in_browser(device=device))
+    _answers(FORGET, "Forget it", ":material/logout:", lambda: own_work.forget_in_browser(device=device))
 
 
 @st.dialog("Delete everything on the server?", on_dismiss=close)
@@ -84,17 +86,18 @@ def _confirm_deleting() -> None:
     if attended := len(classes) - taught:
         st.markdown(f"You leave the classes that you are in: {attended}.")
     st.caption("To keep a copy, go back and download it: *Your work*, *Keep a copy*.")
-    _answers("Delete everything", ":material/delete_forever:", delete_whole_work)
+    _answers(DELETE, "Delete everything", ":material/delete_forever:", delete_whole_work)
 
 
-def _answers(label: str, icon: str, act: Callable[[], None]) -> None:
+def _answers(name: str, label: str, icon: str, act: Callable[[], None]) -> None:
     """The button that does it, and the one that does not."""
     with st.container(horizontal=True):
-        does = st.button(label, icon=icon, type="primary")
-        if does:
+        if pressed(label, key=f"{name}-now", icon=icon, type="primary"):
             with show_errors_on_top():
                 act()
-        if does or st.button("Keep it"):
+            close()
+            st.rerun()
+        if pressed("Keep it", key=f"{name}-not"):
             close()
             st.rerun()
 

@@ -53,6 +53,20 @@ export async function loadDataSet(source, shape, onProgress = () => {}, place = 
 }
 
 /**
+ * Delete the files of data sets from this device. Whether they are gone.
+ *
+ * @param {{caches?: CacheStorage}} place
+ */
+export async function deleteDataFiles(place = globalThis) {
+  try {
+    await place.caches?.delete(CACHE); // false where there is none
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
  * The cache for files of data sets; null where the browser has none or refuses it, as in some private windows.
  *
  * @param {string} url

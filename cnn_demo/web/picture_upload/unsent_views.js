@@ -36,7 +36,11 @@ export function mountUnsent(key, root, make) {
   return { view, unmount };
 }
 
+/** @type {typeof globalThis & {isForgetting?: boolean}} see browser_memory.js */
+const page = globalThis;
+
 /** @param {Pick<BeforeUnloadEvent, "preventDefault">} event */
 export function askToStay(event) {
+  if (page.isForgetting) return; // the visitor wants nothing of it to stay
   if ([...places.values()].some(({ view }) => view.hasUnsent)) event.preventDefault();
 }

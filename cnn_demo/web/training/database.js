@@ -8,24 +8,28 @@ import { StorageForbiddenError } from "./storage_errors.js";
 
 const NAME = "cnn-demo-training";
 const VERSION = 1;
+const BLOCKED_MS = 2000; // a last transaction, or a tab that is being loaded again, takes less
 /** @type {StoreName[]} */
 const STORES = ["trainings", "plans", "states", "trained", "trials"];
 
 /**
- * Delete the database with all trainings and networks of this device; where the browser has none, nothing happens. Other tabs
- * close theirs (see below).
+ * Delete the database with all trainings and networks of this device. Whether it is gone: other tabs close theirs (see below),
+ * but the browser may refuse, and a tab with an older version of this page may hold on to it.
  *
  * @param {{indexedDB?: IDBFactory}} page
- * @returns {Promise<void>}
+ * @returns {Promise<boolean>}
  */
 export function deleteDatabase(page = globalThis) {
+  const { indexedDB } = page;
+  if (!indexedDB) return Promise.resolve(true); // so nothing was stored
   return new Promise((resolve) => {
-    const done = () => resolve();
     try {
-      const request = /** @type {IDBFactory} */ (page.indexedDB).deleteDatabase(NAME);
-      request.onsuccess = request.onerror = request.onblocked = done;
+      const request = indexedDB.deleteDatabase(NAME);
+      request.onsuccess = () => resolve(true);
+      request.onerror = () => resolve(false);
+      request.onblocked = () => setTimeout(() => resolve(false), BLOCKED_MS);
     } catch {
-      done();
+      resolve(false);
     }
   });
 }

@@ -54,6 +54,7 @@ class TrainingOfPage {
   #turn = Promise.resolve();
   /** @type {(() => void) | null} called when the worker has ended */
   #onEnd = null;
+  #isAbandoned = false;
   #owner = Math.random().toString(36).slice(2);
 
   /** @param {DevicePage} page */
@@ -161,6 +162,12 @@ class TrainingOfPage {
     await this.#list();
   }
 
+  abandon() {
+    this.#isAbandoned = true;
+    this.#end();
+    this.#held = null; // so the browser does not ask whether to stay
+  }
+
   async trained() {
     return this.#trained;
   }
@@ -192,10 +199,12 @@ class TrainingOfPage {
 
   /** @param {() => Promise<void>} act */
   #inTurn(act) {
-    this.#turn = this.#turn.then(act).catch((error) => {
-      this.#end();
-      if (this.#held) this.#change(failed(this.#held, `The training could not be started: ${error.message}`));
-    });
+    this.#turn = this.#turn
+      .then(() => (this.#isAbandoned ? undefined : act()))
+      .catch((error) => {
+        this.#end();
+        if (this.#held) this.#change(failed(this.#held, `The training could not be started: ${error.message}`));
+      });
   }
 
   async #pauseAndWait() {

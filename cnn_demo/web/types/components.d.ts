@@ -47,7 +47,7 @@ export interface BrowserMemory {
 export interface Forgetting {
   /** The workspaces, null for all. */
   ids: string[] | null;
-  /** Whether the networks and trainings that are stored on this device are deleted, too. */
+  /** Whether the networks and trainings that are stored on this device are deleted, too; its images for trainings always are. */
   device: boolean;
   /** What Python is told when the page has been loaded again. */
   told: string;

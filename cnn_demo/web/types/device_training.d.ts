@@ -84,6 +84,8 @@ export interface DeviceTraining {
   discard(): Promise<void>;
   /** Delete one of others() from this device. */
   delete(id: string): Promise<void>;
+  /** End what is running for good, and hold nothing: the page is loaded again, and the visitor's work is forgotten. */
+  abandon(): void;
   /** The network of the current training once it is stopped or done; null before that. */
   trained(): Promise<TrainedOnDevice | null>;
 }
