@@ -14,7 +14,7 @@ const SCALES = { layer: "Layer", map: "Map" };
 const EXPLANATION =
   "Zero is black; positive and negative values are coloured as the scale shows. " +
   "The scale ends at the largest magnitude in the whole layer, or in each map.";
-const NOTHING_YET = "Once there is a picture, the output of each layer is shown here.";
+const NOTHING_YET = "Once there is a picture, each layer shows its output here.";
 const SEEN_EARLY = "200px"; // a row is painted shortly before it is scrolled to
 
 /**
