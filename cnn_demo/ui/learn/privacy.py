@@ -65,7 +65,7 @@ TRY = (
 
 def show() -> None:
     lines = [f"| {' | '.join(row)} |" for row in (HEADER, (":--",) * len(HEADER), *KEPT)]
-    st.markdown("\n".join(lines))
+    st.container(key="phone-blocks-privacy").markdown("\n".join(lines))
     st.markdown(REVEALS)
     st.markdown(TRY)
     if st.toggle("Open an exported network", key="privacy-open"):

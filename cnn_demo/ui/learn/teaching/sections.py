@@ -63,7 +63,7 @@ def _lesson(lesson: Lesson) -> None:
         name, link = step_link(step)
         name = name.replace(". ", ".\u00a0", 1)  # the number of a chapter stands beside its title on a phone, too
         lines.append(f"| {step.minutes} | [{name}]({link}) | {step.does} |")
-    st.markdown("\n".join(lines))
+    st.container(key=f"phone-blocks-{lesson.title}").markdown("\n".join(lines))
     if lesson.homework:
         st.caption(f"Until the next lesson: {lesson.homework}")
 
