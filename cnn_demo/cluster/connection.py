@@ -6,6 +6,8 @@ import logging
 import math
 import threading
 import time
+from asyncio import CancelledError
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +17,7 @@ from distributed import Client
 from distributed.security import Security
 
 from cnn_demo.cluster import on_worker, shared_folder
-from cnn_demo.cluster.purpose import RESOURCES, Purpose
+from cnn_demo.cluster.purpose import Purpose
 from cnn_demo.errors import StorageError, WorkerError
 from cnn_demo.events import event
 from cnn_demo.jobs.executor import Machine
@@ -33,12 +35,13 @@ RECONNECT_SECONDS = 10.0
 CONNECTING = "The server is connecting to the cluster that {does}."
 UNREACHABLE = "The cluster that {does} cannot be reached."
 EMPTY = "The cluster that {does} has no workers."
-NO_RESOURCE = 'The worker {name} of the cluster offers no places for runs; start it with --resources "run=1".'
 UNSEEN = "The worker {name} of the cluster does not see the server's folder of runs, which it needs at the same path."
 UNSAFE = "The worker {name} of the cluster cannot share the folder of runs: {fault}."
 REFUSED = "The worker {name} of the cluster cannot be used: {refusal}."
 UNANSWERED = "The worker {name} of the cluster could not be asked for its version of the app: {error}."
 SILENT = f"it did not answer within {ANSWER_SECONDS:.0f} seconds"
+
+Key = tuple[str, str]  # address of a Dask worker, and Dask's id of it
 
 log = logging.getLogger(__name__)
 
@@ -57,8 +60,10 @@ class Connection:
     def __init__(self, cluster: Cluster, runs_folder: Path, version: str, purpose: Purpose) -> None:
         self._cluster, self._runs_folder, self._version, self._purpose = cluster, runs_folder, version, purpose
         self._client: Client | None = None
-        self._reached_at = time.monotonic()
-        self._workers: dict[tuple[str, str], DaskWorker] = {}  # by address and Dask's id of the worker
+        self._reached_at = self._usable_at = time.monotonic()
+        self._workers: dict[Key, DaskWorker] = {}
+        self._asked_now: dict[Key, threading.Thread] = {}
+        self._lock = threading.Lock()
         self._trouble, self._unreachable = (text.format(does=purpose.does) for text in (CONNECTING, UNREACHABLE))
         self._compare_at = time.monotonic() + AGAIN_SECONDS
         self._faults = FaultLog(log, "The cluster could not be looked at; the server tries again.")
@@ -92,27 +97,39 @@ class Connection:
         """Ask the Dask workers that are used for their versions at the next look: their files may have been replaced."""
         self._compare_at = 0.0
 
+    def note_version(self, address: str, theirs: str) -> None:
+        """Refuse a Dask worker that has another version of the app, until it is examined again."""
+        for key, worker in self._workers.items():
+            if key[0] == address and theirs != self._version:
+                self._note(key, self._of_another_version(worker.machine.name, worker.machine.places, theirs))
+
     def standstill(self) -> str | None:
         """Why the cluster cannot be used now, a sentence; None where it can."""
         if self.client() is None:
             return self._trouble
         if self.places():
+            self._usable_at = time.monotonic()
             return None
         refusals = dict.fromkeys(machine.refusal for machine in self.machines() if machine.refusal)
         return " ".join(refusals) or EMPTY.format(does=self._purpose.does)
 
     def wait(self, seconds: float) -> None:
-        """Wait until the cluster can be used. Raises WorkerError with the reason where it cannot by then."""
-        give_up = time.monotonic() + seconds
+        """Wait until the cluster can be used. Raises WorkerError with the reason where it could not for so many seconds.
+
+        They count from when it was last usable, so that of many who wait one after the other, all are told at the same time.
+        """
         while (standstill := self.standstill()) is not None:
-            if time.monotonic() > give_up:
-                raise WorkerError(f"{standstill} Its scheduler: {self._cluster.address}.")
+            if time.monotonic() - self._usable_at > seconds:
+                raise WorkerError(standstill)
             time.sleep(POLL_SECONDS)
 
     def end(self) -> None:
         """Close the connection. Runs that train go on."""
         self._end.set()
         self._thread.join(CONNECT_SECONDS + CLOSE_SECONDS)
+        give_up = time.monotonic() + CLOSE_SECONDS
+        for asking in list(self._asked_now.values()):
+            asking.join(max(give_up - time.monotonic(), 0))
         if self._client is not None:
             self._close(self._client)
 
@@ -120,6 +137,7 @@ class Connection:
         while not self._end.is_set():
             try:
                 self._look()
+                self.standstill()  # notes that it can be used
             except Exception as error:  # noqa: BLE001 - the thread must go on; the error is logged
                 self._trouble = self._unreachable
                 self._faults.failed(error)
@@ -140,40 +158,59 @@ class Connection:
         self._trouble = self._unreachable  # said from the moment on at which the connection is lost
         found: dict[str, Any] = client.scheduler_info(n_workers=-1)["workers"]
         now = {(address, str(info["id"])): info for address, info in found.items()}
-        self._workers = {key: worker for key, worker in self._workers.items() if key in now}
+        with self._lock:
+            self._workers = {key: worker for key, worker in self._workers.items() if key in now}
         again = [key for key, worker in self._workers.items() if worker.again_at <= time.monotonic()]
-        for key in [*(now.keys() - self._workers.keys()), *again]:  # new ones first: others may not answer
-            info = now[key]
-            self._note(key, self._examined(client, key[0], str(info["name"]), info["resources"]))
+        for key in [*(now.keys() - self._workers.keys()), *again]:
+            self._apart(key, self._examine, client, key, str(now[key]["name"]), now[key]["resources"])
         if time.monotonic() >= self._compare_at:
             self._compare_at = time.monotonic() + AGAIN_SECONDS
             self._compare(client)
 
-    def _note(self, key: tuple[str, str], worker: DaskWorker) -> None:
-        before, machine = self._workers.get(key), worker.machine
-        self._workers = {**self._workers, key: worker}
+    def _apart(self, key: Key, ask: Callable[..., None], *arguments: Any) -> None:
+        """Ask a Dask worker on a thread of its own, one thing at a time: one that is silent holds up nothing else."""
+        if key in self._asked_now:
+            return
+
+        def work() -> None:
+            try:
+                ask(*arguments)
+            except (Exception, CancelledError) as error:  # noqa: BLE001 - the next look asks again
+                log.info("A worker of the cluster could not be asked: %s", error)
+            finally:
+                del self._asked_now[key]
+
+        self._asked_now[key] = threading.Thread(target=work, name="cluster-worker", daemon=True)
+        self._asked_now[key].start()
+
+    def _note(self, key: Key, worker: DaskWorker) -> None:
+        machine = worker.machine
+        with self._lock:
+            before = self._workers.get(key)
+            self._workers = {**self._workers, key: worker}
         if before is None or before.machine.refusal != machine.refusal:
             event("cluster-worker", worker=machine.name, places=machine.places, refused=machine.refusal or None)
 
     def _compare(self, client: Client) -> None:
         """Refuse those whose app was replaced since they were examined. One that does not answer in time stays as it is."""
         usable = self.places()
-        keys = {key[0]: key for key in self._workers if key[0] in usable}
-        versions: dict[str, str] = {}
-        if not keys:  # Dask would ask all
-            return
+        for key in [key for key in self._workers if key[0] in usable]:
+            self._apart(key, self._compare_one, client, key[0])
+
+    def _compare_one(self, client: Client, address: str) -> None:
         with suppress(TimeoutError, OSError):
             versions = client.run(
                 on_worker.version_against,
                 self._version,
-                workers=list(keys),
+                workers=[address],
                 on_error="ignore",
                 callback_timeout=COMPARE_SECONDS,
             )
-        for address, theirs in versions.items():
-            if theirs != self._version:
-                machine = self._workers[keys[address]].machine
-                self._note(keys[address], self._of_another_version(machine.name, machine.places, theirs))
+            for theirs in versions.values():
+                self.note_version(address, theirs)
+
+    def _examine(self, client: Client, key: Key, name: str, resources: dict[str, float]) -> None:
+        self._note(key, self._examined(client, key[0], name, resources))
 
     def _of_another_version(self, name: str, places: int, theirs: str) -> DaskWorker:
         refusal = on_worker.OTHER_VERSION.format(name=name, theirs=theirs, ours=self._version)
@@ -200,9 +237,9 @@ class Connection:
         )
 
     def _examined(self, client: Client, address: str, name: str, resources: dict[str, float]) -> DaskWorker:
-        places = int(resources.get(self._purpose.resource, 0))
-        if not places:  # it may be there for something else
-            refusal = "" if resources.keys() & set(RESOURCES) else NO_RESOURCE.format(name=name)
+        if not (places := self._purpose.places(resources)):
+            missing = self._purpose.missing(resources)
+            refusal = REFUSED.format(name=name, refusal=missing) if missing else ""
             return DaskWorker(Machine(name=name, places=0, refusal=refusal))
         try:
             with shared_folder.asked(self._runs_folder) as question:

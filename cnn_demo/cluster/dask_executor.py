@@ -16,6 +16,7 @@ from cnn_demo.cluster import on_worker
 from cnn_demo.cluster.connection import Connection
 from cnn_demo.cluster.purpose import RUN, training
 from cnn_demo.cluster.sources import own_version
+from cnn_demo.errors import WorkerError
 from cnn_demo.jobs.executor import Machine
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.settings.cluster import Cluster
@@ -65,6 +66,7 @@ class DaskExecutor:
         command: on_worker.Command = None,
     ) -> None:
         self._version, self._command = version or own_version(), command
+        self._address = cluster.address
         self._queue_folder = str(runs_folder) if is_queued else None
         self._connection = Connection(cluster, runs_folder, self._version, training(command))
         self._tasks: dict[Path, Task] = {}
@@ -72,7 +74,10 @@ class DaskExecutor:
 
     def connect(self, seconds: float) -> None:
         """Wait until a run can start. Raises WorkerError with the reason where none can after so many seconds."""
-        self._connection.wait(seconds)
+        try:
+            self._connection.wait(seconds)
+        except WorkerError as error:
+            raise WorkerError(f"{error} Its scheduler: {self._address}.") from error
 
     def places(self) -> int:
         return sum(self._connection.places().values())

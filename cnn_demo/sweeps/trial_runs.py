@@ -61,7 +61,7 @@ class QueuedRuns:
 
     @property
     def at_once(self) -> int:
-        """Read anew each time: the server says it, whose setting or cluster may have changed."""
+        """Read each time: the server says it, whose setting or cluster may have changed."""
         return self._search.places()
 
     def check(self, project: Project) -> None:
@@ -101,7 +101,7 @@ class DirectRuns:
 
     @property
     def at_once(self) -> int:
-        """Asked anew each time: workers join a cluster, and leave it."""
+        """Asked each time: workers join a cluster, and leave it."""
         places = self._executor.places()
         return self._settings.parallel_runs if places is None else places
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,16 @@ import pytest
 from cnn_demo.cluster import connection as module
 from cnn_demo.cluster import on_worker, shared_folder
 from cnn_demo.cluster.connection import Connection
-from cnn_demo.cluster.purpose import training
-from cnn_demo.errors import StorageError
+from cnn_demo.cluster.purpose import QUESTIONS, Purpose, training
+from cnn_demo.errors import StorageError, WorkerError
 from cnn_demo.jobs.executor import Machine
 from cnn_demo.settings import Cluster
+from tests.unit.cluster.conftest import PATIENCE
 from tests.unit.waiting import wait_until
 
 VERSION = "1"
 GOOD = "good"
+RUNS = training(None)
 Answer = Callable[[Path, str], Any]
 
 
@@ -51,9 +54,12 @@ class DaskStandIn:
         self.asked: list[str] = []
         self.versions: dict[str, str] = {}
         self.compared = 0
+        self.resources = {"run": 1}
 
     def scheduler_info(self, n_workers: int) -> dict[str, Any]:
-        return {"workers": {name: {"id": name, "name": name, "resources": {"run": 1}} for name in list(self.answers)}}
+        return {
+            "workers": {name: {"id": name, "name": name, "resources": self.resources} for name in list(self.answers)}
+        }
 
     def run(self, function: object, *arguments: Any, workers: list[str], **__: object) -> Any:
         if function is on_worker.version_against:
@@ -77,11 +83,11 @@ def dask(monkeypatch: pytest.MonkeyPatch) -> DaskStandIn:
 
 
 @pytest.fixture
-def connect(dask: DaskStandIn, tmp_path: Path) -> Iterator[Callable[[], Connection]]:
+def connect(dask: DaskStandIn, tmp_path: Path) -> Iterator[Callable[..., Connection]]:
     made: list[Connection] = []
 
-    def make() -> Connection:
-        made.append(Connection(Cluster("tcp://127.0.0.1:1"), tmp_path, VERSION, training(None)))
+    def make(purpose: Purpose = RUNS) -> Connection:
+        made.append(Connection(Cluster("tcp://127.0.0.1:1"), tmp_path, VERSION, purpose))
         return made[-1]
 
     yield make
@@ -171,3 +177,53 @@ def test_connection_that_hangs_is_made_anew(connect: Callable[[], Connection], m
     hung.status = "connecting"
     assert "cannot be reached" in str(connection.standstill()) or connection.places() == {"after": 1}
     wait_until(lambda: connection.places() == {"after": 1})
+
+
+def test_worker_that_is_silent_holds_up_no_other(dask: DaskStandIn, connect: Callable[[], Connection]) -> None:
+    speaks = threading.Event()
+
+    def hangs(question: Path, token: str) -> Any:
+        speaks.wait()
+        raise TimeoutError
+
+    dask.answers = {"hung": hangs}
+    connection = connect()
+    wait_until(lambda: dask.asked == ["hung"])
+    dask.answers = {"hung": hangs, GOOD: good}
+    wait_until(lambda: connection.places() == {GOOD: 1})
+    speaks.set()
+    wait_until(lambda: len(connection.machines()) == 2)
+
+
+@pytest.mark.parametrize("offered", [{"short": 1}, {"long": 1}, {"run": 1, "short": 1}, {}])
+def test_worker_without_all_places_for_questions_is_refused_with_what_it_needs(
+    offered: dict[str, int], dask: DaskStandIn, connect: Callable[..., Connection]
+) -> None:
+    dask.resources, dask.answers = offered, {"worker": good}
+    connection = connect(QUESTIONS)
+    wait_until(lambda: '--resources "short=1 long=1"' in str(connection.standstill()))
+    assert connection.addresses() == frozenset()
+
+
+def test_worker_for_runs_is_not_named_to_those_who_ask_questions(
+    dask: DaskStandIn, connect: Callable[..., Connection]
+) -> None:
+    dask.answers = {"worker": good}
+    connection = connect(QUESTIONS)
+    wait_until(lambda: connection.standstill() == "The cluster that answers questions has no workers.")
+    assert connection.machines() == []
+
+
+def test_who_comes_later_waits_no_longer_for_a_cluster_that_cannot_be_used(
+    dask: DaskStandIn, connect: Callable[[], Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = connect()
+    wait_until(lambda: "has no workers" in str(connection.standstill()))
+    with pytest.raises(WorkerError, match="has no workers"):
+        connection.wait(0.01)
+    monkeypatch.setattr(module, "POLL_SECONDS", PATIENCE)  # it does not even wait for the first look
+    with pytest.raises(WorkerError, match="has no workers"):
+        connection.wait(0.01)
+    dask.answers = {GOOD: good}
+    wait_until(lambda: connection.standstill() is None)
+    connection.wait(0.0)

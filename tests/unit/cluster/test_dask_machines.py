@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from distributed import LocalCluster
@@ -13,12 +14,11 @@ from distributed import LocalCluster
 from cnn_demo import settings
 from cnn_demo.cluster import answering, dask_machines
 from cnn_demo.cluster.choice import server_machines
-from cnn_demo.cluster.dask_machines import DaskMachines
+from cnn_demo.cluster.dask_machines import ClusterWorker, DaskMachines
 from cnn_demo.errors import PictureError, WorkerError
 from cnn_demo.jobs import compute as compute_module
 from cnn_demo.jobs import worker_process
 from cnn_demo.jobs.compute import Compute
-from cnn_demo.jobs.lane import Wait
 from cnn_demo.jobs.long_work import LongWork, ask_worker
 from cnn_demo.jobs.visitor import Visitor
 from cnn_demo.runs.sweeping import QUESTION_PREFIX
@@ -38,7 +38,7 @@ def dask(tls: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalCluster]:
     monkeypatch.setattr(worker_process, "answer", worker_tasks.answer)
     monkeypatch.setattr(compute_module, "LONG_TASKS", LONG_TASKS)
     monkeypatch.setattr(dask_machines, "LONG_TASKS", LONG_TASKS)
-    monkeypatch.setenv("CNN_DEMO_COMPUTE_WORKERS", "2")
+    monkeypatch.setenv("CNN_DEMO_COMPUTE_WORKERS", "1")  # a question worker answers two at a time all the same
     with local_cluster(tls, {"short": 1, "long": 1}) as cluster:
         yield cluster
         answering._compute().end()
@@ -50,8 +50,8 @@ def server(dask: LocalCluster, tls: Path, runs_folder: Path) -> Iterator[Server]
     """Makes the compute workers of a web process."""
     made: list[Compute] = []
 
-    def make(version: str | None = None) -> Compute:
-        machines = DaskMachines(Cluster(dask.scheduler_address, tls), runs_folder, version=version)
+    def make() -> Compute:
+        machines = DaskMachines(Cluster(dask.scheduler_address, tls), runs_folder)
         made.append(Compute(settings.read(), workers=2, machines=machines))
         return made[-1]
 
@@ -123,29 +123,29 @@ def test_progress_and_stop_reach_the_machine_that_works(server: Server, tmp_path
 
 
 def test_question_of_a_lost_machine_is_asked_again_once(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    begun = lose(monkeypatch, 2)  # the first one is asked by the start
+    begun = lose(monkeypatch, 1)
     assert server().ask("add", a=1, b=2) == 3
-    assert len(set(begun)) == 4
+    assert len(set(begun)) == 2
 
 
 def test_question_over_which_two_machines_are_lost_ends_with_the_reason(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun, compute = lose(monkeypatch, 2, 4), server()
+    begun, compute = lose(monkeypatch, 1, 2), server()
     with pytest.raises(WorkerError, match="were lost, twice over"):
         compute.ask("add", a=1, b=2)
-    assert len(begun) == 4
+    assert len(begun) == 2
     assert compute.ask("add", a=1, b=2) == 3
 
 
 def test_question_goes_on_with_the_next_machine(
-    server: Server, dask: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: Server, dask: LocalCluster, runs_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dask_machines, "LOST_SECONDS", 0.2)
-    compute, gate, places = server(), tmp_path / "gate", list[Wait]()
+    compute, gate = server(), tmp_path / "gate"
     with ThreadPoolExecutor(1) as thread:
-        asked = thread.submit(compute.ask, "wait_for", path=str(gate), waiting=places.append)
-        wait_until(lambda: any(worker.state.executing_count for worker in dask.workers.values()), PATIENCE)
+        asked = thread.submit(compute.ask, "wait_for", path=str(gate))
+        wait_until(lambda: list(runs_folder.glob(f"{QUESTION_PREFIX}*/{answering.BEGUN}")), PATIENCE)
         dask.scale(0)
         wait_until(lambda: not dask.workers, PATIENCE)
         assert not asked.done()
@@ -161,35 +161,123 @@ def test_question_that_dask_begins_anew_is_left_to_the_server(tmp_path: Path) ->
             answering.answer(str(folder), "add", {"a": 1, "b": 2}, PATIENCE, "any")
 
 
-def test_machine_with_another_version_answers_nothing_and_is_named(
+def test_machine_whose_app_was_replaced_since_is_asked_no_more_and_named(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dask_machines, "CONNECT_SECONDS", 3.0)
-    with pytest.raises(WorkerError, match="The worker 0 of the cluster has another version of the app"):
-        server(version="0.0.9-another").ask("add", a=1, b=2)
+    compute = server()
+    assert compute.ask("add", a=1, b=2) == 3
+    monkeypatch.setattr(dask_machines, "CONNECT_SECONDS", 0.0)
+    monkeypatch.setattr(answering, "version_against", lambda version: "0.0.9-another")
+    answering._version_lately.cache_clear()
+    with pytest.raises(WorkerError, match=r"has another version of the app \(0\.0\.9-another\)"):
+        compute.ask("add", a=1, b=2)
 
 
-def test_machine_that_has_the_app_elsewhere_answers_nothing(
-    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(dask_machines, "CONNECT_SECONDS", 3.0)
-    monkeypatch.setattr(answering, "PROJECT_FOLDER", tmp_path)
-    with pytest.raises(WorkerError, match=f"has the app in {tmp_path} and the server in {settings.PROJECT_FOLDER}"):
-        server().ask("add", a=1, b=2)
-
-
-def test_cluster_that_only_trains_says_that_it_answers_nothing(
-    tls: Path, runs_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(dask_machines, "CONNECT_SECONDS", 3.0)
-    with local_cluster(tls, {"run": 1}) as cluster:
-        compute = Compute(settings.read(), machines=DaskMachines(Cluster(cluster.scheduler_address, tls), runs_folder))
-        with pytest.raises(WorkerError, match="The cluster that answers questions has no workers"):
+def refusal_of(machines: DaskMachines, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What a question is told when the only machine there is has been refused."""
+    compute = Compute(settings.read(), machines=machines)
+    try:
+        wait_until(lambda: any(machine.refusal for machine in machines.machines()), PATIENCE)
+        monkeypatch.setattr(dask_machines, "CONNECT_SECONDS", 0.0)
+        with pytest.raises(WorkerError) as refused:
             compute.ask("add", a=1, b=2)
+        return str(refused.value)
+    finally:
         compute.end()
 
 
-def test_questions_stay_on_this_machine_unless_the_settings_say_otherwise(tmp_path: Path) -> None:
+def test_machine_with_another_version_answers_nothing_and_is_named(
+    dask: LocalCluster, tls: Path, runs_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machines = DaskMachines(Cluster(dask.scheduler_address, tls), runs_folder, version="0.0.9-another")
+    found = refusal_of(machines, monkeypatch)
+    assert "The worker 0 of the cluster has another version of the app" in found
+    assert dask.scheduler_address not in found  # visitors read it
+
+
+def test_machine_that_has_the_app_elsewhere_answers_nothing(
+    dask: LocalCluster, tls: Path, runs_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "PROJECT_FOLDER", tmp_path)
+    found = refusal_of(DaskMachines(Cluster(dask.scheduler_address, tls), runs_folder), monkeypatch)
+    assert f"has the app in {tmp_path} and the server in {settings.PROJECT_FOLDER}" in found
+
+
+class MachinesStandIn:
+    """In the place of DaskMachines: one machine that never answers. begins: whether it begins with a question."""
+
+    def __init__(self, folder: Path, *, begins: bool) -> None:
+        self._folder, self._begins = folder, begins
+        self.released = 0
+
+    def wait(self) -> None:
+        pass
+
+    def temporary_folder(self) -> TemporaryDirectory[str]:
+        return TemporaryDirectory(dir=self._folder)
+
+    def places(self) -> frozenset[str]:
+        return frozenset(["machine"])
+
+    addresses = places
+
+    def ask(self, workers: frozenset[str], folder: str, *_: object) -> MachinesStandIn:
+        if self._begins:
+            Path(folder, answering.BEGUN).touch()
+        return self
+
+    def add_done_callback(self, callback: Callable[[object], None]) -> None:
+        pass
+
+    def release(self) -> None:
+        self.released += 1
+
+
+@pytest.mark.parametrize(
+    ("begins", "reason"), [(True, "gives no sign of life"), (False, "No machine had time for this")]
+)
+def test_question_to_which_a_machine_is_silent_ends_with_the_reason(
+    begins: bool, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dask_machines, "SILENT_SECONDS", 0.0)
+    monkeypatch.setattr(dask_machines, "START_SECONDS", 0.0)
+    machines = MachinesStandIn(tmp_path, begins=begins)
+    worker = ClusterWorker(machines)  # type: ignore[arg-type]
+    with pytest.raises(WorkerError, match=reason):
+        worker.submit("add", {}, 0.0).result(PATIENCE)
+    assert machines.released == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_machine_shows_that_it_works_on_a_question(
+    server: Server, runs_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "LIFE_SECONDS", 0.0)
+    compute, gate = server(), tmp_path / "gate"
+    with ThreadPoolExecutor(1) as thread:
+        asked = thread.submit(compute.ask, "wait_for", path=str(gate))
+        signs = set[int]()
+
+        def sees_another_sign() -> bool:
+            signs.update(file.stat().st_mtime_ns for file in runs_folder.glob(f"{QUESTION_PREFIX}*/{answering.BEGUN}"))
+            return len(signs) > 2
+
+        wait_until(sees_another_sign, PATIENCE)
+        gate.touch()
+        assert asked.result(PATIENCE)
+
+
+class Nobody:
+    """A connection to no cluster."""
+
+    def end(self) -> None:
+        pass
+
+
+def test_questions_stay_on_this_machine_unless_the_settings_say_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dask_machines, "Connection", lambda *_: Nobody())
     found = dataclasses.replace(settings.read(), cluster=Cluster("tcp://127.0.0.1:1"), runs_folder=tmp_path)
     assert server_machines(found) is None
     machines = server_machines(dataclasses.replace(found, compute_on_cluster=True))

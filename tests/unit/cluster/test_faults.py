@@ -1,10 +1,8 @@
-"""The network to the scheduler is cut, or the shared folder fills up: each run ends in a true state, none is trained by two."""
+"""The network to the scheduler is cut: each run ends in a true state, and none is trained by two."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,31 +10,16 @@ from distributed import LocalCluster
 
 from cnn_demo.cluster import connection
 from cnn_demo.cluster.dask_executor import DaskExecutor
-from cnn_demo.errors import UserError
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED, QUEUED, RUNNING
 from cnn_demo.settings import Cluster
-from tests.full_disk import full_disk
-from tests.unit.cluster.conftest import COMMAND, PATIENCE, STAND_IN, end, starts
+from tests.unit.cluster.conftest import COMMAND, PATIENCE, end, starts
 from tests.unit.cluster.cut_network import Wire, wire
-from tests.unit.cluster.test_dask_executor import advance_until, has_ended
+from tests.unit.cluster.test_dask_executor import advance_until
 from tests.unit.waiting import wait_until
 
 NewRun = Callable[[], RunFolder]
-# It writes a status again and again, as a training does. From the moment at which the file `full` beside the folder of runs
-# is there, no write of its own succeeds, and it ends as a training does that cannot write.
-WRITES_ON_A_DISK_THAT_FILLS_UP = STAND_IN.replace(
-    "        while not",
-    """        from tests.full_disk import full_disk
-        runs = run.path.parent.parent
-        with full_disk(runs, first=None) as disk:
-            while not (run.path / "end").exists():
-                disk.first = 1 if (runs.parent / "full").exists() else None
-                run.write_status(replace(run.stored_status(), epoch=run.stored_status().epoch + 1))
-                time.sleep(0.01)
-        while not""",
-)
 
 
 @pytest.fixture
@@ -62,16 +45,6 @@ def connect(cable: Wire, tls: Path, runs_folder: Path) -> Iterator[Callable[...,
     cable.mend()
     for executor in made:
         executor.end()
-
-
-@pytest.fixture
-def disk_executor(dask: LocalCluster, tls: Path, runs_folder: Path) -> Iterator[DaskExecutor]:
-    """Of a server whose workers write on a disk that fills up."""
-    command = (sys.executable, "-c", WRITES_ON_A_DISK_THAT_FILLS_UP)
-    made = DaskExecutor(Cluster(dask.scheduler_address, tls), runs_folder, command=command)
-    made.connect(PATIENCE)
-    yield made
-    made.end()
 
 
 def cut(cable: Wire, executor: DaskExecutor) -> None:
@@ -117,30 +90,3 @@ def test_run_that_the_cluster_had_not_begun_when_the_network_was_cut_is_trained_
     advance_until(queue, lambda: not queue.has_work())
     assert [run.status().state for run in (first, second)] == [FINISHED, FINISHED]
     assert [len(starts(run)) for run in (first, second)] == [1, 1]
-
-
-def test_run_goes_on_when_there_is_space_again_on_the_shared_folder(
-    disk_executor: DaskExecutor, runs_folder: Path, new_run: NewRun
-) -> None:
-    executor, run, full = disk_executor, new_run(), runs_folder.parent / "full"
-    queue = Queue(runs_folder, parallel=0, executor=executor)
-    queue.enter(run)
-    advance_until(queue, lambda: run.stored_status().epoch > 2)
-    worker = starts(run)[0]
-    full.touch()
-    with full_disk(runs_folder, first=1) as disk:
-        wait_until(lambda: has_ended(worker), PATIENCE)
-        wait_until(lambda: executor.ended_launch(run), PATIENCE)
-        for _ in range(5):
-            with suppress(UserError):  # the scheduler of a server logs it and tries again
-                queue.advance()
-        assert disk.refused
-        assert run.stored_status().state == RUNNING  # nothing else could be written
-        assert queue.has_ticket(run)
-        full.unlink()
-    epoch = run.stored_status().epoch
-    advance_until(queue, lambda: len(starts(run)) == 2)
-    advance_until(queue, lambda: run.stored_status().epoch > epoch)
-    end(run)
-    advance_until(queue, lambda: run.status().state == FINISHED)
-    assert len(starts(run)) == 2
