@@ -31,7 +31,8 @@ def _lines(status: dict[str, Any]) -> list[str]:
         _memory(status["memory"]),
         _disk(status["disk"]),
         *map(_server, status["servers"]),
-        *(_machine(machine) for server in status["servers"] for machine in server["machines"]),
+        *(_machine(machine, "runs") for server in status["servers"] for machine in server["machines"]),
+        *(_machine(machine, "questions") for server in status["servers"] for machine in server["question_machines"]),
         *map(_worker, status["workers"]),
         "Last errors:" if status["faults"] else "Last errors: none.",
         *(f"  {_moment(fault['at'])} {fault['text']}" for fault in status["faults"]),
@@ -68,9 +69,9 @@ def _server(server: dict[str, Any]) -> str:
     )
 
 
-def _machine(machine: dict[str, Any]) -> str:
-    refused = f", gets no runs. {machine['refusal']}" if machine["refusal"] else ""
-    return f"Worker of the cluster {machine['name']}: places {machine['places']}{refused}"
+def _machine(machine: dict[str, Any], gets: str) -> str:
+    refused = f", gets no {gets}. {machine['refusal']}" if machine["refusal"] else ""
+    return f"Worker of the cluster for {gets} {machine['name']}: places {machine['places']}{refused}"
 
 
 def _worker(worker: dict[str, Any]) -> str:

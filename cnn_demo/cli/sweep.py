@@ -13,6 +13,7 @@ from cnn_demo.cli.output import Command, Output, progress_bar
 from cnn_demo.cli.train import add_project_arguments, plan, workspace
 from cnn_demo.errors import RunError, SweepError
 from cnn_demo.runs.sweep_folder import FAILED, SEARCHING, SweepFolder, SweepState, SweepTrial, sweep_of, sweeps_of
+from cnn_demo.spec.early_stopping import IN_SHORT
 from cnn_demo.spec.sweep import ACCURACY, GOALS, Sweep, space_from
 from cnn_demo.spec.varied import Varied
 from cnn_demo.spec.varied_fields import Value
@@ -53,8 +54,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--early-stopping",
         action=BooleanOptionalAction,
-        help="after a ninth of the epochs, where that is 2 or more, and after a third, only the best third of the runs goes on "
-        "(default: yes, where accuracy is the one goal)",
+        help=f"{IN_SHORT} (default: yes, where accuracy is the one goal)",
     )
     parser.add_argument("--search-seed", type=int, default=0, metavar="SEED", help="of the suggestions")
     parser.add_argument("--name", help="name of the search")

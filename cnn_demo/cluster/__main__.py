@@ -124,7 +124,8 @@ def _workers(options: argparse.Namespace, cluster: Cluster, host: str | None) ->
     """host: on which they listen; None: on all addresses of this machine."""
     gpus: list[int | None] = list(range(options.gpus)) if options.gpus else [None] * options.workers
     where = cluster.address, cluster.tls
-    questions = [processes.question_worker(*where, host=host) for _ in range(options.questions)]
+    # TensorFlow would reserve the memory of GPUs on which runs train.
+    questions = [processes.question_worker(*where, host=host, sees_gpus=not options.gpus)] * options.questions
     return [*(processes.worker(*where, host=host, gpu=gpu) for gpu in gpus), *questions]
 
 

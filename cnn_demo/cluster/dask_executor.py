@@ -14,7 +14,8 @@ from distributed.client import ClosedClientError
 
 from cnn_demo.cluster import on_worker
 from cnn_demo.cluster.connection import Connection
-from cnn_demo.cluster.purpose import RUN, training
+from cnn_demo.cluster.purpose import training
+from cnn_demo.cluster.resources import RUN
 from cnn_demo.cluster.sources import own_version
 from cnn_demo.errors import WorkerError
 from cnn_demo.jobs.executor import Machine

@@ -15,8 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from cnn_demo.cluster.purpose import RUN
-from cnn_demo.jobs.worker_kinds import LONG, SHORT
+from cnn_demo.cluster.resources import FOR_QUESTIONS, FOR_RUNS
 from cnn_demo.settings import PROJECT_FOLDER
 from cnn_demo.settings.cluster import AUTHORITY, CERTIFICATE, KEY
 
@@ -44,12 +43,13 @@ def scheduler(host: str, port: int, tls: Path | None) -> Process:
 def worker(address: str, tls: Path | None, *, host: str | None = None, gpu: int | None = None) -> Process:
     """A Dask worker with one place for runs. address: of the scheduler. gpu: the one whose runs it trains; None: any."""
     environment = {} if gpu is None else {GPU_VARIABLE: str(gpu)}
-    return Process(command=_worker(address, tls, host, {RUN: 1}), environment=environment)
+    return Process(command=_worker(address, tls, host, FOR_RUNS), environment=environment)
 
 
-def question_worker(address: str, tls: Path | None, *, host: str | None = None) -> Process:
+def question_worker(address: str, tls: Path | None, *, host: str | None = None, sees_gpus: bool = True) -> Process:
     """A Dask worker that answers a short question and a long one at the same time. address: of the scheduler."""
-    return Process(command=_worker(address, tls, host, {SHORT: 1, LONG: 1}))
+    environment = {} if sees_gpus else {GPU_VARIABLE: ""}
+    return Process(command=_worker(address, tls, host, FOR_QUESTIONS), environment=environment)
 
 
 def keep(processes: Sequence[Process]) -> int:
@@ -95,9 +95,10 @@ def _end(running: list[subprocess.Popen[bytes]]) -> None:
             process.wait()
 
 
-def _worker(address: str, tls: Path | None, host: str | None, places: dict[str, int]) -> tuple[str, ...]:
-    offered = " ".join(f"{resource}={count}" for resource, count in places.items())
-    threads = ("--nthreads", str(sum(places.values())))
+def _worker(address: str, tls: Path | None, host: str | None, resources: tuple[str, ...]) -> tuple[str, ...]:
+    """resources: of each, it offers one."""
+    offered = " ".join(f"{resource}=1" for resource in resources)
+    threads = ("--nthreads", str(len(resources)))
     limits = ("--resources", offered, "--memory-limit", "0", "--no-nanny")
     listens = ("--host", host) if host else ()
     patience = ("--death-timeout", str(FORGET_SCHEDULER_SECONDS))

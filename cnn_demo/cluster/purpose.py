@@ -1,4 +1,4 @@
-"""What a server wants a cluster for, and by which of Dask's resources a Dask worker says what it is there for."""
+"""What a server wants a cluster for, and which Dask workers it uses for that."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cnn_demo.cluster import answering, on_worker
-from cnn_demo.jobs.worker_kinds import LONG, SHORT
+from cnn_demo.cluster import answering, on_worker, resources
 from cnn_demo.settings import PROJECT_FOLDER
-
-RUN = "run"  # one for each run that a Dask worker may work on: dask worker --resources "run=1"
-RESOURCES = (RUN, SHORT, LONG)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +33,7 @@ class Purpose:
 
     def missing(self, offered: Mapping[str, float]) -> str:
         """Why a Dask worker without places is not used, the end of a sentence; "" where it is there for something else."""
-        if offered.keys() & set(RESOURCES) and not offered.keys() & set(self.resources):
+        if offered.keys() & set(resources.ALL) and not offered.keys() & set(self.resources):
             return ""
         needed = " ".join(f"{resource}=1" for resource in self.resources)
         return f'it does not offer the places that {self.asks} need; start it with --resources "{needed}"'
@@ -45,11 +41,13 @@ class Purpose:
 
 def training(command: on_worker.Command) -> Purpose:
     """command: what runs the workers of runs, see on_worker.py."""
-    return Purpose(resources=(RUN,), asks="runs", does="trains the runs", examine=on_worker.examine, argument=command)
+    return Purpose(
+        resources=resources.FOR_RUNS, asks="runs", does="trains the runs", examine=on_worker.examine, argument=command
+    )
 
 
 QUESTIONS = Purpose(
-    resources=(SHORT, LONG),
+    resources=resources.FOR_QUESTIONS,
     asks="questions",
     does="answers questions",
     examine=answering.examine,

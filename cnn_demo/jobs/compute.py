@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 from cnn_demo.errors import StorageError, UserError
+from cnn_demo.jobs.executor import Machine
 from cnn_demo.jobs.lane import Lane, LaneWorker, Task, Waiting
 from cnn_demo.jobs.process_folder import ProcessFolder
 from cnn_demo.jobs.tasks import LONG_TASKS, PICTURE_TASKS, TASKS_WITHOUT_WORKERS, answer_without_worker
@@ -45,6 +46,12 @@ class Machines(Protocol):
 
     def temporary_folder(self) -> TemporaryDirectory[str]:
         """A folder that they and this machine share, for the time of a `with`. Raises StorageError."""
+
+    def machines(self) -> list[Machine]:
+        """Those that answer questions, and refused ones, by their names. Cheap."""
+
+    def standstill(self) -> str | None:
+        """Why no question can be answered now, a sentence for visitors; None where one can. Cheap."""
 
     def end(self) -> None:
         """Leave them."""
@@ -150,6 +157,14 @@ class Compute:
         """Raise NoWorkersError where a task cannot be asked, before a page offers it."""
         if not self.can_answer(task):
             self._support.require()
+
+    def machines(self) -> list[Machine]:
+        """The other machines that answer questions, and refused ones; empty where only this one does."""
+        return self._machines.machines() if self._machines else []
+
+    def standstill(self) -> str | None:
+        """Why the other machines can answer no question now; None where they can, or where there are none."""
+        return self._machines.standstill() if self._machines else None
 
     def lanes(self) -> list[LaneStatus]:
         """How the lanes are now; with one worker, the first two are one."""

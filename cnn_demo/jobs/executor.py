@@ -17,7 +17,7 @@ ENDED_EARLY = "The worker process ended before it could begin. The end of the lo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
-    """One that works on runs. places: on how many at one time. refusal: why it gets none, a sentence; "" for none."""
+    """One that works on runs, or answers questions. places: how many at one time. refusal: why it gets none, a sentence."""
 
     name: str
     places: int

@@ -35,6 +35,7 @@ class ServerReport:
     without_workers: why it runs no worker processes, for its operator; empty where it runs them.
     places: how many runs can train at one time, None where that is not known. machines: of a cluster, each with its name,
     places and refusal (see cnn_demo/jobs/executor.py). standstill: why no run starts now; empty where one can.
+    question_machines, question_standstill: the same of a cluster that answers questions.
     queue_age_seconds: since the queue last moved on, None where it never did. problems: sentences that say why the process
     does not work. faults: the last ones, see faults.py. events: how often each kind was logged, see cnn_demo/events.py.
     """
@@ -50,6 +51,8 @@ class ServerReport:
     places: int | None = None
     machines: list[dict[str, Any]] = field(default_factory=list)
     standstill: str = ""
+    question_machines: list[dict[str, Any]] = field(default_factory=list)
+    question_standstill: str = ""
     queue_age_seconds: float | None = None
     problems: list[str] = field(default_factory=list)
     faults: list[dict[str, Any]] = field(default_factory=list)

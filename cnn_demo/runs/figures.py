@@ -95,7 +95,6 @@ class About(TypedDict):
 
     trained_on_device: the id of the training, where a browser has trained the network; see device_training.py.
     sweep, trial: the id of the search that made the run, and the number of its trial there; see sweep_folder.py.
-    opened: whether a person has opened or chosen this run of a search.
     seed_group: the group of runs to which it belongs.
     """
 
@@ -107,5 +106,4 @@ class About(TypedDict):
     trained_on_device: NotRequired[str | None]
     sweep: NotRequired[str]
     trial: NotRequired[int]
-    opened: NotRequired[bool]
     seed_group: NotRequired[SeedGroupTag | None]

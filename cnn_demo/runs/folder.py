@@ -142,7 +142,16 @@ class RunFolder:
 
     def mark_as_opened(self) -> None:
         """Note that its person has opened or chosen it. Of a search's many runs, lists show such ones; see offered_runs.py."""
-        write_json(self.path / "about.json", {**self.about(), "opened": True})
+        with storage_errors(self.path):
+            self._opened_file.touch()
+
+    def is_opened(self) -> bool:
+        return self._opened_file.exists()
+
+    @property
+    def _opened_file(self) -> Path:
+        """Empty, and by itself: a name that is changed in another tab at the same moment is not lost."""
+        return self.path / "opened"
 
     def status(self) -> Status:
         """The state of the run. A running one whose worker has died reads as failed, whatever its file says."""

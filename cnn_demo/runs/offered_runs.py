@@ -11,8 +11,8 @@ from cnn_demo.runs.record import RunRecord
 from cnn_demo.runs.sweep_folder import SweepFolder, sweeps_of
 
 RULE = (
-    "Of a search for settings, this lists the best run, which is the most accurate one, and those that you have opened. The "
-    "page of the search leads to its other runs."
+    "Of a search for settings, this lists the best run, which is the most accurate of those that trained to their end, and "
+    "those that you have opened. The page of the search leads to its other runs."
 )
 
 

@@ -61,7 +61,7 @@ def read_record(run: RunFolder) -> RunRecord:
         result=run.result(),
         seed_group=about.get("seed_group"),
         sweep=about.get("sweep"),
-        is_opened=bool(about.get("opened")),
+        is_opened=run.is_opened(),
     )
 
 

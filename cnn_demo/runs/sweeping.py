@@ -21,8 +21,8 @@ ABANDONED_SECONDS = 3600.0
 ASIDE = re.compile(r"\..+\.[0-9a-f]{8}")  # as cnn_demo/storage.py names a file that is to replace another
 HALF_DELETED, HALF_EXPORTED = re.compile(r"\..+\.deleted"), re.compile(r"\.export-.+")
 QUESTION_PREFIX, SHARED_PREFIX = ".question-", ".shared-"  # of folders in which machines of a cluster meet
-MET_IN = re.compile(r"\.(question|shared)-.+")
-LEFT_OVER = (ASIDE, HALF_DELETED, HALF_EXPORTED, MET_IN)
+SHARED_FOLDER = re.compile(r"\.(question|shared)-.+")
+LEFT_OVER = (ASIDE, HALF_DELETED, HALF_EXPORTED, SHARED_FOLDER)
 DEPTH = 5  # RUNS, workspace, data, an own data set, its images
 
 

@@ -17,6 +17,7 @@ REDUCTION = 3  # of the runs that reach a rung, one in so many goes on
 # After one epoch, the accuracy says how fast the learning rate lets a run begin, more than how good it becomes.
 LEAST_EPOCHS = 2
 EPOCHS = "recipe.epochs"
+IN_SHORT = "at one or two points of the training, only the best third of the runs by validation accuracy goes on"
 
 
 def most_epochs(base: Project, space: Sequence[Varied]) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cnn_demo.errors import SweepError, UserError
-from cnn_demo.spec.early_stopping import most_epochs
+from cnn_demo.spec.early_stopping import IN_SHORT, most_epochs
 from cnn_demo.spec.fields import BoolField, ChoiceField, Field, FieldError, FloatField, IntField, show
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.summary import summarise
@@ -33,7 +33,7 @@ KINDS: dict[str, Field] = {
     "goal": ChoiceField(label="Goal", options=GOALS, words=GOAL_WORDS),
     "early_stopping": BoolField(
         label="Stop weak runs early",
-        help="After a ninth and a third of the epochs, only the runs with the best third of the validation accuracies go on.",
+        help=f"{IN_SHORT.capitalize()}.",
     ),
     "seed": IntField(
         label="Seed of the search", low=0, high=2**31 - 1, help="The same seed suggests the same first settings."

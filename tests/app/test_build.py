@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import pytest
 
+from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.spec import link, presets
 from cnn_demo.spec.architecture import Architecture
@@ -19,6 +20,7 @@ from cnn_demo.spec.layers import LAYERS, Conv2D, Dense, Flatten, Layer, MaxPooli
 from cnn_demo.spec.measured import measurements
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
+from cnn_demo.ui.core import server
 from cnn_demo.ui.core.state import first_project
 from tests.app.visitor import LAYER_PICKER, Visitor, as_read
 
@@ -433,6 +435,12 @@ def test_two_tabs_of_one_workspace_each_keep_their_design(owner: Visitor, finish
     owner.choose("Start from", "LeNet-5")
     second.edit_layer(1).fill("Filters", 24)
     assert owner.look_again().selected("Start from") == "lenet5"
+
+
+def test_where_a_cluster_trains_no_time_on_this_machine_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CNN_DEMO_EXECUTOR", "dask://127.0.0.1:8786")
+    monkeypatch.setattr(server, "server_executor", lambda *_, **__: LocalExecutor())
+    assert "measure-speed" not in [button.key for button in Visitor().arrive().open("build").app.button]
 
 
 def test_time_of_an_epoch_is_told_once_the_machine_is_measured_and_follows_the_design(build: Visitor) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.executor import Machine
 from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.runs.status import FINISHED, QUEUED, STOPPED
 from cnn_demo.runs.workspace_tag import workspace_tag
 from cnn_demo.ui.core import server
+from cnn_demo.ui.core.one_per_process import end_all
 from tests.app.conftest import WORKSPACE, MakeRun
 from tests.app.visitor import Visitor
 
@@ -132,6 +135,32 @@ def test_workers_of_a_cluster_are_shown_with_their_places_and_why_one_gets_no_ru
     assert table.to_dict("list") == {"Worker": ["one", "two"], "Places": [2, 1], "State": ["Gets runs", "Gets no runs"]}
     assert operator.warnings == [REFUSAL]
     assert next(each for each in operator.app.metric if each.label == "Training").delta == "at most 2"
+
+
+def test_question_workers_of_a_cluster_are_shown_by_themselves(
+    operator: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machines = [Machine(name="one", places=1), Machine(name="two", places=0, refusal=REFUSAL)]
+    monkeypatch.setattr(Compute, "machines", lambda compute: machines)
+    operator.look_again()
+    assert "Question workers of the cluster" in [each.value for each in operator.app.subheader]
+    table = next(each.value for each in operator.app.dataframe if "Worker" in each.value)
+    assert list(table["State"]) == ["Gets questions", "Gets no questions"]
+    assert operator.warnings == [REFUSAL]
+
+
+def test_web_machine_without_memory_for_two_workers_still_asks_a_cluster_two_questions_at_a_time(
+    operator: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lanes() -> list[str]:
+        end_all()
+        return [lane.name for lane in server.compute().lanes()]
+
+    monkeypatch.setenv("CNN_DEMO_COMPUTE_WORKERS", "1")
+    assert lanes() == ["short", "pictures"]
+    monkeypatch.setattr(server, "server_machines", lambda settings: Mock())
+    assert lanes() == ["short", "long", "pictures"]
+    end_all()
 
 
 def test_cluster_that_is_away_is_said(operator: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -345,7 +345,7 @@ def test_pickers_offer_the_best_run_of_a_search_and_say_so(owner: Visitor, done:
     assert picked_from(owner.open(page)) == ["Search, run 2"]
     (box,) = (each for each in owner.app.selectbox if each.label == "Network")
     assert box.value == done.state().trials[1].run_id
-    assert "the best run, which is the most accurate one, and those that you have opened" in box.help
+    assert "the most accurate of those that trained to their end, and those that you have opened" in box.help
 
 
 def test_pickers_say_nothing_of_searches_where_there_are_none(owner: Visitor) -> None:
@@ -375,9 +375,9 @@ def test_network_in_use_stays_when_a_search_finds_a_better_one(owner: Visitor, d
 def test_chosen_run_of_a_search_stays_offered_in_another_session(owner: Visitor, done: SweepFolder) -> None:
     best = Workspace(done.workspace).run(str(done.state().trials[1].run_id))
     owner.open("draw").choose("Network", FIRST.name)
-    assert "opened" not in best.about()
+    assert not best.is_opened()
     owner.choose("Network", best.id)
-    assert best.about()["opened"]
+    assert best.is_opened()
 
 
 def test_search_is_renamed(owner: Visitor, done: SweepFolder) -> None:

@@ -64,6 +64,8 @@ def _look() -> dict[str, Any]:
     figures["places"] = scheduler.queue.places()
     figures["machines"] = [asdict(machine) for machine in scheduler.executor.machines()]
     figures["standstill"] = scheduler.executor.standstill() or ""
+    figures["question_machines"] = [asdict(machine) for machine in scheduler.compute.machines()]
+    figures["question_standstill"] = scheduler.compute.standstill() or ""
     figures["lanes"] = [
         {"lane": lane.name, "working": int(lane.is_busy), "waiting": lane.waiting, "pid": lane.pid}
         for lane in scheduler.compute.lanes()

@@ -68,9 +68,9 @@ def shared_designs() -> SharedDesigns:
 @one_per_process(end=Compute.end)
 def compute() -> Compute:
     """The compute workers; asking one starts it."""
-    return Compute(
-        settings(), workers=settings().compute_workers, support=workers(), machines=server_machines(settings())
-    )
+    machines = server_machines(settings())
+    lanes = 2 if machines else settings().compute_workers  # machines take none of this one's memory
+    return Compute(settings(), workers=lanes, support=workers(), machines=machines)
 
 
 @one_per_process()

@@ -78,13 +78,23 @@ def processes(status: dict[str, Any]) -> None:
 
 
 def machines(status: dict[str, Any]) -> None:
-    """The cluster that trains the runs: its workers, their places, and why one gets no runs; nothing without a cluster."""
-    found, standstill = status["server"]["machines"], status["server"]["standstill"]
+    """The cluster that trains the runs and may answer questions: its workers, their places, and why one gets nothing.
+
+    Nothing without a cluster.
+    """
+    server = status["server"]
+    _machines("Workers of the cluster", "runs", server["machines"], server["standstill"])
+    _machines(
+        "Question workers of the cluster", "questions", server["question_machines"], server["question_standstill"]
+    )
+
+
+def _machines(title: str, gets: str, found: list[dict[str, Any]], standstill: str) -> None:
     if not found and not standstill:
         return
-    st.subheader("Workers of the cluster", anchor=False)
+    st.subheader(title, anchor=False)
     if found:
-        st.dataframe([_machine_row(machine) for machine in found], hide_index=True, width="stretch")
+        st.dataframe([_machine_row(machine, gets) for machine in found], hide_index=True, width="stretch")
     refusals = [machine["refusal"] for machine in found if machine["refusal"]]
     for sentence in dict.fromkeys(refusals if found else [standstill]):  # with workers, standstill repeats the refusals
         st.warning(escaped(sentence), icon=":material/warning:")
@@ -160,8 +170,8 @@ def _web_row(server: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _machine_row(machine: dict[str, Any]) -> dict[str, str | int]:
-    state = "Gets no runs" if machine["refusal"] else "Gets runs"
+def _machine_row(machine: dict[str, Any], gets: str) -> dict[str, str | int]:
+    state = f"Gets no {gets}" if machine["refusal"] else f"Gets {gets}"
     return {"Worker": machine["name"], "Places": machine["places"], "State": state}
 
 

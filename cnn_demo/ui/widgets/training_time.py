@@ -36,9 +36,9 @@ def epoch_seconds(project: Project, teacher: TrainedNetwork | None = None) -> fl
 def expected_time() -> None:
     """A sentence with the expected time of the project's training, or a button that measures the machine first.
 
-    Nothing where this server does not train.
+    Nothing where this machine does not train.
     """
-    if not server.workers().is_there:
+    if not server.workers().is_there or server.settings().cluster:
         return
     project, teacher, network = state.project(), next_run.teacher(), next_run.initial_network()
     speed, seconds = measured(), epoch_seconds(project, teacher)

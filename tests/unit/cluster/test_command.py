@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from cnn_demo.cluster import processes
 from cnn_demo.cluster.__main__ import main
 from cnn_demo.cluster.processes import Process
+from cnn_demo.settings import PROJECT_FOLDER
 
 Commands = list[tuple[str, ...]]
 
@@ -46,6 +49,27 @@ def test_question_worker_offers_a_place_for_a_short_and_a_long_question_and_none
     ]
     assert offered == [("1", "run=1"), ("2", "short=1 long=1")]
     assert all("--host" in command for command in started)
+
+
+def test_question_worker_beside_workers_for_gpus_sees_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def keep(given: Sequence[Process]) -> int:
+        seen.extend(process.environment["CUDA_VISIBLE_DEVICES"] for process in given)
+        return 0
+
+    monkeypatch.setattr(processes, "keep", keep)
+    assert main(["worker", "dask://127.0.0.1:8786", "--gpus", "2", "--questions", "1"]) == 0
+    assert seen == ["0", "1", ""]
+
+
+def test_certificates_are_made_where_dask_is_not_installed(tmp_path: Path) -> None:
+    program = (
+        "import sys; sys.modules['distributed'] = None; from cnn_demo.cluster.__main__ import main; "
+        "sys.exit(main(['certificates', sys.argv[1]]))"
+    )
+    subprocess.run([sys.executable, "-c", program, str(tmp_path / "made")], check=True, cwd=PROJECT_FOLDER)
+    assert (tmp_path / "made" / "key.pem").is_file()
 
 
 def test_cluster_on_this_machine_keeps_the_certificates_of_one_that_runs(
