@@ -133,6 +133,20 @@ class LongWorks:
             for work in self._works.values():
                 work.stop()
 
+    def end_of(self, owner: str, *, seconds: float) -> bool:
+        """Ask the works of one workspace to end, and drop them when they have. Whether all have within that time."""
+        with self._lock:
+            own = [key for key in self._works if key[0] == owner]
+            works = [self._works[key] for key in own]
+        for work in works:
+            work.stop()
+        deadline = time.monotonic() + seconds
+        have_ended = all(work.wait(max(0.0, deadline - time.monotonic())) for work in works)
+        if have_ended:
+            for _, name in own:
+                self.forget(owner, name)
+        return have_ended
+
     def forget(self, owner: str, name: str) -> None:
         """Drop a work whose answer was taken."""
         with self._lock:

@@ -7,6 +7,7 @@ processes may share it: a lock file lets one of them at a time decide.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -194,12 +195,16 @@ class Queue:
         folders = [run.path for run in workspace.runs()] + [sweep.path for sweep in sweeps_of(workspace.folder)]
         return any(ticket.workspace == workspace_id for ticket in self._all_tickets()) or any(map(is_locked, folders))
 
-    def clear_workspace(self, workspace_id: str) -> bool:
-        """Delete a workspace with all its runs and the links to them. False where it is in use, or nothing is there."""
+    def clear_workspace(self, workspace_id: str, *, first: Callable[[], None] = lambda: None) -> bool:
+        """Delete a workspace with all its runs and the links to them. False where it is in use, or nothing is there.
+
+        first: called before anything is deleted, once it is certain that all will be.
+        """
         workspace = self.workspace(workspace_id)
         with self._lock:  # no run starts meanwhile
             if not workspace.exists() or self.is_in_use(workspace_id):
                 return False
+            first()
             links = SharedNetworks(self.runs_folder)
             for run in workspace.runs():
                 if links.token(run):

@@ -44,7 +44,7 @@ def bring(
         report(share, step)
 
     try:
-        broken_off = "" if upload.wait() else _broken_off(upload)
+        broken_off = "" if upload.wait(is_stopped) else _broken_off(upload)
         if upload.is_stopped:
             return None
         tell(0.0, "Looking at the files")

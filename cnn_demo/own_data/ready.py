@@ -174,7 +174,8 @@ def _new_version(ready: Path, data: DataSpec) -> Iterator[Path]:
     """
     place, aside = ready / data.version, ready / f".{data.version}.{secrets.token_hex(4)}"
     with storage_errors(ready.parent):
-        aside.mkdir(parents=True)
+        ready.mkdir(exist_ok=True)  # not its parents: the data set may have been deleted meanwhile
+        aside.mkdir()
     try:
         yield aside
         with storage_errors(ready.parent), StorageLock(ready / LOCK):

@@ -14,7 +14,7 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
@@ -39,6 +39,7 @@ MOST_HEADER_BYTES = 16 * MEGABYTE
 SILENT_SECONDS = (
     120.0  # without a piece: the browser sends a lost one again for a minute, and the visitor may try again
 )
+LOOK_SECONDS = 0.1
 ABANDONED_SECONDS = 3600.0
 LONGEST_NAME = 120  # as shown
 MOST_PARTS = 50  # of a path: the file and the folders around it
@@ -118,10 +119,15 @@ class Upload:
             if self.is_complete:
                 self._ended.set()
 
-    def wait(self) -> bool:
-        """Wait for the end. Whether all has arrived; afterwards only whole files are there."""
-        while not self._ended.wait(max(0.01, self._deadline - time.monotonic())):
-            if time.monotonic() >= self._deadline:
+    def wait(self, is_stopped: Callable[[], bool] = lambda: False) -> bool:
+        """Wait for the end. Whether all has arrived; afterwards only whole files are there.
+
+        is_stopped: asked again and again whether to stop it.
+        """
+        while not self._ended.wait(LOOK_SECONDS):
+            if is_stopped():
+                self.stop()
+            elif time.monotonic() >= self._deadline:
                 break
         with self._lock:
             self._ended.set()
@@ -226,16 +232,16 @@ class Upload:
         self._current = None
 
 
-def begin(cache_folder: Path, size: int, *, label: str = "", origin: str = "") -> Upload:
+def begin(cache_folder: Path, size: int, *, label: str = "", origin: str = "", workspace: str = "") -> Upload:
     """Make room for an upload of so many bytes, its line of names included. Raises LimitError, StorageError.
 
-    label: the class that the browser has named. origin: whom it counts for, as in jobs/visitor.py.
+    label: the class that the browser has named. origin: whom it counts for, workspace: whose it is, as in jobs/visitor.py.
     """
     if not 0 < size <= MOST_BYTES + MOST_HEADER_BYTES:
         raise LimitError(f"{too_large(size)} Add the pictures in several parts.")
     remove_abandoned(cache_folder)
-    owner = hashlib.sha256(origin.encode()).hexdigest()[:OWNER_DIGITS]
-    folder = cache_folder / FOLDER / f"{owner}-{secrets.token_hex(8)}"
+    owner = _digits_of(origin)
+    folder = cache_folder / FOLDER / f"{owner}-{_digits_of(workspace)}-{secrets.token_hex(8)}"
     with storage_errors(folder):
         folder.mkdir(parents=True)
         with (folder / SIZE).open("xb") as file:
@@ -271,6 +277,16 @@ def remove_abandoned(cache_folder: Path) -> None:
     for folder, state in _sizes(cache_folder):
         if time.time() - state.st_mtime > ABANDONED_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_of(cache_folder: Path, workspace: str) -> None:
+    """Remove the uploads of a workspace, those of other processes included."""
+    for folder in (cache_folder / FOLDER).glob(f"*-{_digits_of(workspace)}-*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _digits_of(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:OWNER_DIGITS]
 
 
 def _sizes(cache_folder: Path) -> Iterator[tuple[Path, os.stat_result]]:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cnn_demo.errors import ClassError, LinkError
+from cnn_demo.jobs.long_work import LongWorks
+from cnn_demo.jobs.visitor import Visitor as Visiting
+from cnn_demo.own_data import upload
 from cnn_demo.runs.classes import Classes
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.shared_networks import SharedNetworks
+from cnn_demo.runs.shared_networks import OPENS_NOTHING, SharedNetworks
 from cnn_demo.runs.status import FINISHED, RUNNING
 from cnn_demo.runs.workspace import new_workspace_id
-from cnn_demo.ui.core import store, web_component
+from cnn_demo.ui.core import server, store, web_component
 from cnn_demo.ui.core.own_work import IN_PART, STILL_ON_DEVICE
-from cnn_demo.ui.core.pressed import NOTED
-from cnn_demo.ui.core.whole_work import GOES_ON
+from cnn_demo.ui.core.pressed import NOTED, PAGE, Press
+from cnn_demo.ui.core.whole_work import GOES_ON, STILL_ENDING
 from cnn_demo.ui.widgets.end_of_work import DEVICE
 from cnn_demo.ui.widgets.end_of_work import FORGET as FORGET_DIALOG
 from tests.app.conftest import WORKSPACE, MakeRun
@@ -89,9 +94,52 @@ def test_everything_on_the_server_is_deleted(
     assert kept[-1]["forget"] == {"ids": [WORKSPACE], "device": False, "told": "deleted"}
     assert [each.members for each in classes.of(teacher)] == [()]
     assert taught.code is not None
-    for gone in (lambda: links.open(token), lambda: classes.by_code(taught.code or "")):
-        with pytest.raises(Exception, match=r"ended|leads|withdrawn|no class|link"):
-            gone()
+    with pytest.raises(LinkError, match=re.escape(OPENS_NOTHING)):
+        links.open(token)
+    with pytest.raises(ClassError, match="This code leads to no class"):
+        classes.by_code(taught.code)
+
+
+def test_what_still_works_for_the_visitor_ends_first_and_uploads_go(
+    owner: Visitor, finished: RunFolder, runs_folder: Path
+) -> None:
+    owner.open("runs").press(DELETE)
+    arriving = upload.begin(server.settings().cache_folder, 10, workspace=WORKSPACE)
+    works = server.long_works()
+    who = Visiting(origin="", workspace=WORKSPACE)
+    brings = works.begin(who, "bring", lambda work: arriving.wait(lambda: work.is_asked_to_stop))
+    kept = upload.begin(server.settings().cache_folder, 10, workspace=WORKSPACE)  # waits for its class
+    owner.press("Delete everything")
+    assert owner.errors == []
+    assert brings.is_done
+    assert works.find(WORKSPACE, "bring") is None
+    assert not arriving.folder.exists()
+    assert not kept.folder.exists()
+    assert not (runs_folder / WORKSPACE).exists()
+
+
+def test_nothing_is_deleted_while_something_does_not_end(
+    owner: Visitor, finished: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LongWorks, "end_of", lambda *_, seconds: False)
+    owner.open("runs").press(DELETE).press("Delete everything")
+    assert owner.errors == [STILL_ENDING]
+    assert finished.exists()
+
+
+def test_classes_stay_where_a_run_begins_meanwhile(
+    owner: Visitor, finished: RunFolder, make_run: MakeRun, runs_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taught = Classes(runs_folder).make(WORKSPACE, "Ours", origin="here")
+
+    def begin_meanwhile(*_: object, seconds: float) -> bool:
+        return make_run(RUNNING).exists()
+
+    monkeypatch.setattr(LongWorks, "end_of", begin_meanwhile)
+    owner.open("runs").press(DELETE).press("Delete everything")
+    assert owner.errors == [GOES_ON]
+    assert Classes(runs_folder).of(WORKSPACE) == [taught]
+    assert finished.exists()
 
 
 def test_nothing_is_deleted_while_a_run_trains(owner: Visitor, make_run: MakeRun, runs_folder: Path) -> None:
@@ -124,9 +172,8 @@ def test_a_press_is_carried_out_by_the_run_that_reaches_its_button(
     visitor: Visitor, kept: list[dict[str, Any]]
 ) -> None:
     visitor.open("runs").press(FORGET)
-    visitor.app.session_state[store.KEY][NOTED] = {
-        f"{FORGET_DIALOG}-now": object()
-    }  # a run that was ended has noted it
+    values = visitor.app.session_state[store.KEY]
+    values[NOTED] = {f"{FORGET_DIALOG}-now": Press(values[PAGE])}  # by a run that was ended
     visitor.look_again()
     assert kept[-1]["forget"]
 

@@ -101,8 +101,8 @@ def _begun(key: str, piece: Piece, on_begin: OnUpload | None) -> _Arriving:
     """A new upload in place of one that has not arrived whole."""
     if before := arriving(key):
         before.stop()
-    cache = server.settings().cache_folder
-    made = upload.begin(cache, piece.size, label=piece.label, origin=visitor().origin)
+    cache, who = server.settings().cache_folder, visitor()
+    made = upload.begin(cache, piece.size, label=piece.label, origin=who.origin, workspace=who.workspace)
     begun = _Arriving(id=piece.id, upload=made)
     try:
         if on_begin:

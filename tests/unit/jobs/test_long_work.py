@@ -56,6 +56,27 @@ def test_stopped_work_has_no_answer() -> None:
     assert work.answer() is None
 
 
+def test_the_works_of_one_workspace_end_and_are_dropped() -> None:
+    works = LongWorks()
+    own = [works.begin(Visitor(origin="", workspace="own"), name, goes_on) for name in ("one", "two")]
+    other = works.begin(Visitor(origin="", workspace="other"), "one", goes_on)
+    assert works.end_of("own", seconds=SECONDS)
+    assert all(work.is_done for work in own)
+    assert works.find("own", "one") is None
+    assert not other.is_asked_to_stop
+    works.end()
+    assert other.wait(SECONDS)
+
+
+def test_a_work_that_does_not_end_in_time_is_told_and_kept() -> None:
+    works, goes = LongWorks(), threading.Event()
+    begun = works.begin(Visitor(origin="", workspace="own"), "one", lambda _: goes.wait(SECONDS))
+    assert not works.end_of("own", seconds=0.01)
+    assert works.find("own", "one") is begun
+    goes.set()
+    assert begun.wait(SECONDS)
+
+
 def test_work_that_nobody_looks_at_is_given_up() -> None:
     work = LongWork(goes_on, unseen_seconds=0.05)
     assert work.wait(SECONDS)

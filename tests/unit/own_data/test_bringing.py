@@ -105,6 +105,12 @@ def test_an_upload_that_was_stopped_adds_nothing(tmp_path: Path, data_set: OwnDa
     assert waiting(tmp_path) == 0
 
 
+def test_an_upload_that_is_on_its_way_is_stopped_by_its_work(tmp_path: Path, data_set: OwnDataSet) -> None:
+    one = upload.begin(tmp_path / "cache", 100)
+    assert bring(one, data_set, label="", report=lambda *_: None, is_stopped=lambda: True) is None
+    assert waiting(tmp_path) == 0
+
+
 def test_an_upload_that_is_being_added_is_not_taken_for_an_abandoned_one(tmp_path: Path, data_set: OwnDataSet) -> None:
     one = uploaded(tmp_path, {"Leaves/oak/1.png": picture(1), "Leaves/yew/2.png": picture(2)})
     os.utime(one.folder / upload.SIZE, (0, 0))

@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from cnn_demo.datasets import prepared
 from cnn_demo.datasets.prepared import READY
+from cnn_demo.errors import StorageError
 from cnn_demo.jobs.long_work import Stopped
+from cnn_demo.own_data import ready
 from cnn_demo.own_data.adding import add_pictures
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.making_ready import make_ready
@@ -72,6 +75,15 @@ def test_a_stopped_work_leaves_what_was_there(data_set: OwnDataSet, monkeypatch:
     assert data_set.ready() is None
     assert [path.name for path in (data_set.folder / READY).glob("*/")] == [before.version]
     assert make_ready(data_set, SMALL, lambda *_: None) == before
+
+
+def test_images_bring_no_deleted_data_set_back(data_set: OwnDataSet) -> None:
+    data = make_ready(data_set, SMALL, lambda *_: None)
+    images = prepared.load(data_set.folder / READY / data.version, data)
+    data_set.delete()
+    with pytest.raises(StorageError):
+        ready.keep(data_set.folder, data, [], images)
+    assert not data_set.folder.exists()
 
 
 def test_making_the_same_again_changes_nothing(data_set: OwnDataSet) -> None:

@@ -209,3 +209,11 @@ def test_a_list_of_very_many_values_is_refused_before_it_is_read(
     monkeypatch.setattr(upload_header, "json", None)
     with pytest.raises(LimitError, match="list of the files is too long"):
         sent(tmp_path, b"[" + b",".join([value] * 30) + b"]\n")
+
+
+def test_the_uploads_of_one_workspace_are_removed(tmp_path: Path) -> None:
+    own = [upload.begin(tmp_path, 10, origin=origin, workspace="own") for origin in ("one", "other")]
+    others = upload.begin(tmp_path, 10, origin="one", workspace="others")
+    upload.remove_of(tmp_path, "own")
+    assert not any(one.folder.exists() for one in own)
+    assert others.folder.exists()
