@@ -156,7 +156,7 @@ class Connection:
             return
         self._reached_at = time.monotonic()
         self._trouble = self._unreachable  # said from the moment on at which the connection is lost
-        found: dict[str, Any] = client.scheduler_info(n_workers=-1)["workers"]
+        found = self._registered(client)
         now = {(address, str(info["id"])): info for address, info in found.items()}
         with self._lock:
             self._workers = {key: worker for key, worker in self._workers.items() if key in now}
@@ -166,6 +166,15 @@ class Connection:
         if time.monotonic() >= self._compare_at:
             self._compare_at = time.monotonic() + AGAIN_SECONDS
             self._compare(client)
+
+    def _registered(self, client: Client) -> dict[str, Any]:
+        """What the scheduler says of all Dask workers, by their addresses.
+
+        Client.scheduler_info now and then has none of them, as a timer of the client replaces the answer by one without.
+        """
+        answer: dict[str, Any] = client.sync(client.scheduler.identity, n_workers=-1, callback_timeout=ANSWER_SECONDS)
+        workers: dict[str, Any] = answer["workers"]
+        return workers
 
     def _apart(self, key: Key, ask: Callable[..., None], *arguments: Any) -> None:
         """Ask a Dask worker on a thread of its own, one thing at a time: one that is silent holds up nothing else."""
