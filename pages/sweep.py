@@ -3,6 +3,7 @@
 from cnn_demo.ui.core import address
 from cnn_demo.ui.core.page import empty_state, page
 from cnn_demo.ui.core.selected_sweep import selected_sweep
+from cnn_demo.ui.sweep.manage import show_deletion
 from cnn_demo.ui.sweep.view import sweep_view
 
 with page(
@@ -10,6 +11,7 @@ with page(
     "Many runs with different settings, and which of these do best. It goes on when you leave this page.",
     parameters=(address.SWEEP,),
 ):
+    show_deletion()
     sweep = selected_sweep()
     if sweep:
         sweep_view(sweep)

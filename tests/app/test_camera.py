@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import base64
 import json
+from threading import Event
 from typing import Any
 
 import pytest
 
 from cnn_demo.own_data import upload
+from cnn_demo.own_data.adding import Added, add_pictures
 from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
 from cnn_demo.own_data.records import CAMERA
-from cnn_demo.ui.core import sent, server
+from cnn_demo.ui.core import long_work, sent, server
+from cnn_demo.ui.data import camera
 from cnn_demo.ui.data.camera import NO_CLASS
 from tests.app.visitor import Visitor, digit_one, png
 
@@ -132,3 +135,33 @@ def test_pictures_whose_answer_was_lost_are_there_once(taking: Visitor) -> None:
         assert send(taking, files)["error"] is None
     assert len(only(taking).pictures()) == 1
     assert [toast.value for toast in taking.app.toast] == ["These pictures are in oak already."]
+
+
+def test_while_pictures_are_added_the_page_shows_it_and_the_browser_gets_no_answer(
+    taking: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(long_work, "AT_ONCE_SECONDS", 0.0)
+    may_end = Event()
+    add = add_pictures
+    monkeypatch.setattr(camera, "add_pictures", lambda *given, **named: may_end.wait(30) and add(*given, **named))
+    send(taking, {"a/0001.jpg": png(digit_one())})
+    assert taking.button("Stop")
+    assert only(taking).pictures() == ()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tests.app.test_camera.ID", "fedcba9876543210")
+        assert send(taking, {"a/0001.jpg": png(digit_one())})["error"] == camera.ALREADY
+    may_end.set()
+    work = server.long_works().find(taking.workspace, "camera-leaves")
+    assert work
+    assert work.wait(30)
+    taking.mark("Step", "2 Health")  # told there, too
+    assert [toast.value.replace("\\:", ":") for toast in taking.app.toast] == ["Pictures added to oak: 1"]
+
+
+def test_of_pictures_whose_adding_was_stopped_the_browser_keeps_its_own(
+    taking: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped = Added(count=1, by_class={"oak": 1}, left_out=(), ended_early="Adding pictures was stopped.")
+    monkeypatch.setattr(camera, "add_pictures", lambda *_, **__: stopped)
+    assert send(taking, {"a/0001.jpg": png(digit_one())})["error"] == "Adding pictures was stopped."
+    assert [toast.value.replace("\\:", ":") for toast in taking.app.toast] == ["Pictures added to oak: 1"]

@@ -292,6 +292,7 @@ def test_damaged_search_is_deleted_on_its_page_with_its_runs_or_without(
     owner.open("sweep", sweep=done.id).press("Delete").press(button)
     assert not sweeps_of(workspace)
     assert len(Workspace(workspace).runs()) == kept
+    assert owner.successes[0].endswith(f"was deleted. Runs deleted with it: {3 - kept}.")
     assert "There is no search yet." in owner.text
 
 
@@ -329,6 +330,7 @@ def test_search_is_deleted_with_its_runs_or_without(
     owner.open("sweep", sweep=done.id).press("Delete").press(button)
     assert not sweeps_of(workspace)
     assert len(Workspace(workspace).runs()) == kept
+    assert owner.successes[0].endswith(f"was deleted. Runs deleted with it: {3 - kept}.")
     assert "There is no search yet." in owner.text
     if kept:  # they are ordinary runs now
         assert len(owner.open("runs").app.dataframe[0].value) == kept

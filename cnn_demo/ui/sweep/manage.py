@@ -6,15 +6,18 @@ Of a damaged one, its runs can still be opened.
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 
 import streamlit as st
 
 from cnn_demo.errors import RunError, SweepError
+from cnn_demo.jobs.long_work import LongWork
+from cnn_demo.jobs.queue import Queue
 from cnn_demo.runs.folder import MAX_NAME
 from cnn_demo.runs.record import RunRecord, read_records, titles
 from cnn_demo.runs.sweep_folder import SEARCHING, SweepFolder, sweeps_of
 from cnn_demo.shown_text import escaped
-from cnn_demo.ui.core import notices, open_dialog, sent, server, state
+from cnn_demo.ui.core import long_work, notices, open_dialog, sent, server, state
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.core.selected_sweep import deselect_sweep, select_sweep
@@ -22,6 +25,7 @@ from cnn_demo.ui.runs.sections import table
 from cnn_demo.ui.sweep.use_settings import open_run
 
 DELETE = "delete-search"
+DELETING = "delete-runs-of-search"  # the work
 
 
 def other_searches(shown: SweepFolder) -> None:
@@ -44,6 +48,17 @@ def other_searches(shown: SweepFolder) -> None:
         on_change=on_change,
         width=420,
     )
+
+
+def show_deletion() -> None:
+    """How far the deletion of a search's runs is; at its end the page runs again and says what was deleted."""
+    if not long_work.is_begun(DELETING):
+        return
+    with show_errors_on_top():
+        if (told := long_work.show(DELETING)) is None:
+            return
+        notices.add_success(told)
+    st.rerun()
 
 
 def manage(folder: SweepFolder) -> None:
@@ -116,7 +131,7 @@ def _confirm_delete(folder: SweepFolder) -> None:
             "Delete it and its runs",
             type="primary",
             icon=":material/delete_forever:",
-            disabled=not runs,
+            disabled=not runs or long_work.is_begun(DELETING),
             on_click=_delete,
             args=(folder, runs),
         )
@@ -134,10 +149,27 @@ def _delete_all(folder: SweepFolder, runs: list[RunRecord]) -> None:
     name = _name(folder)
     folder.delete()
     deselect_sweep()
+    if runs:
+        long_work.begin(DELETING, partial(_delete_runs, server.queue(), name, runs))
+    else:
+        notices.add_success(_deleted(name, 0))
+
+
+def _delete_runs(queue: Queue, name: str, runs: list[RunRecord], work: LongWork) -> str:
+    """Delete the runs, also when nobody looks, until the visitor stops it. What was deleted, as a sentence."""
+    count = 0
     for record in runs:
+        if work.is_asked_to_stop:
+            break
+        work.tell(count / len(runs), "Deleting runs")
         with suppress(RunError):  # deleted in another tab meanwhile
-            server.queue().delete(record.run)
-    notices.add_success(f"{name} was deleted. Runs deleted with it: {len(runs)}.")
+            queue.delete(record.run)
+        count += 1
+    return _deleted(name, count)
+
+
+def _deleted(name: str, runs: int) -> str:
+    return f"{name} was deleted. Runs deleted with it: {runs}."
 
 
 def _runs(folder: SweepFolder) -> list[RunRecord]:

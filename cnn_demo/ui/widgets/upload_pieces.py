@@ -55,6 +55,12 @@ def answer(key: str) -> Answer | None:
     return found
 
 
+def refuse(key: str, why: str) -> None:
+    """Answer that nothing came of the upload that arrived last. why: a sentence, which the component shows."""
+    if found := answer(key):
+        store.put(_answer(key), Answer(id=found["id"], pieces=found["pieces"], error=why))
+
+
 def arriving(key: str) -> Upload | None:
     """The upload of this session that is on its way through the component of that key."""
     found: _Arriving | None = store.get(_arriving(key))

@@ -17,7 +17,7 @@ from cnn_demo.errors import DatasetError, LimitError, StorageError
 from cnn_demo.own_data import changes, manifest, shards
 from cnn_demo.own_data.contact_sheet import contact_sheet
 from cnn_demo.own_data.corrections import set_of_corrections
-from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
+from cnn_demo.own_data.data_set import DELETION, OwnDataSet, own_data_sets
 from cnn_demo.own_data.none_of_these import fillings
 from cnn_demo.own_data.records import Preparation
 from cnn_demo.spec.builtin_data import MNIST_5K
@@ -219,6 +219,9 @@ def test_a_deleted_data_set_is_gone_for_all(leaves: OwnDataSet, tmp_path: Path) 
         other.pictures()
     with pytest.raises(DatasetError, match="may have been deleted"):
         other.add([picture("d.png", "oak")])
+    for thread in threading.enumerate():
+        if thread.name == DELETION:
+            thread.join(30)
     assert not [path for path in (tmp_path / "data").rglob("*") if path.suffix == shards.SUFFIX]
 
 

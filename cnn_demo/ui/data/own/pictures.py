@@ -34,6 +34,8 @@ def show(data_set: OwnDataSet) -> None:
         )
         store.put(WAY, way)
         WAYS[way](data_set)
+        if way != CAMERA:
+            camera.follow(data_set)
         if way != FILES:
             files.show_on_the_way(data_set)
     with classes:
@@ -53,6 +55,7 @@ def open_way(way: str) -> None:
 def show_not_added_yet(data_set: OwnDataSet) -> None:
     """In the other steps: files on their way, and pictures of the camera that wait for the visitor to add them."""
     files.show_on_the_way(data_set)
+    camera.follow(data_set)
     if camera.are_waiting(data_set):
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(NOT_ADDED)
