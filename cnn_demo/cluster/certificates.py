@@ -1,7 +1,7 @@
 """Makes the certificates by which the machines of a cluster and the server prove to each other that they belong together.
 
-All of them use the same three files: Dask accepts whoever shows a certificate that this authority has signed, whatever
-name stands in it. Whoever has the key can run programs on every machine of the cluster.
+All of them use the same three files: Dask accepts every certificate that this authority has signed, whatever
+name stands in it. With the key, one can run programs on every machine of the cluster.
 """
 
 from __future__ import annotations

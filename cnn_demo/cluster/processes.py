@@ -1,6 +1,6 @@
 """Starts the processes of a cluster on this machine, a scheduler and workers of Dask, and starts again those that end.
 
-A Dask worker ends when its scheduler does; so whoever keeps workers starts them again, here or by systemd or a container.
+A Dask worker ends when its scheduler does; so it has to be started again, here or by systemd or a container.
 """
 
 from __future__ import annotations

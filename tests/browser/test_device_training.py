@@ -48,7 +48,7 @@ def test_network_trained_on_this_device(page: Page, app_url: str) -> None:
     expect_no_sideways_scroll(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download").click()
-    assert download.value.suggested_filename == "Fast-on-mnist-5k.cnn.zip"
+    assert download.value.suggested_filename == "Fast-on-MNIST.cnn.zip"
 
     page.get_by_role("button", name="Try it on a drawing").click()
     expect(page.get_by_role("combobox", name="Network")).to_have_value(re.compile("on this device"))

@@ -57,7 +57,7 @@ def end_dialogs() -> None:
 def _confirm_forgetting() -> None:
     workspace = own_work.workspace()
     st.markdown(
-        "Whoever uses this browser next, you included, no longer finds your work in it. All tabs of the app are loaded "
+        "The next person at this browser, you included, no longer finds your work in it. All tabs of the app are loaded "
         "again; pictures that were not added yet are lost."
     )
     if own_work.is_signed_in_persons():
