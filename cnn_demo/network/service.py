@@ -16,6 +16,7 @@ from cnn_demo.network.build import build
 from cnn_demo.network.weights import load_tensors, set_weights
 from cnn_demo.prediction.certainty import Certainty
 from cnn_demo.prediction.stored import certainty_of
+from cnn_demo.runs.finite_answers import check_weights
 from cnn_demo.runs.trained_network import TrainedNetwork
 
 MODELS_KEPT = 4
@@ -46,7 +47,9 @@ def load(path: str) -> Loaded:
     key = (path, network.version)
     if key not in _loaded:
         model = build(network.project().architecture)
-        set_weights(model, load_tensors(network.weights_file), network.name)
+        tensors = load_tensors(network.weights_file)
+        check_weights(tensors)
+        set_weights(model, tensors, network.name)
         certainty = certainty_of(network)
         _loaded[key] = Loaded(model=model, certainty=certainty)
     _loaded.move_to_end(key)

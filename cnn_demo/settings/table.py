@@ -160,7 +160,8 @@ SETTINGS = (
     Setting(
         variable="CNN_DEMO_COMPUTE_WORKERS",
         default="auto",
-        meaning="workers that answer questions about networks: 1; 2, one of them for long work; auto (2 from 4 GB of memory)",
+        meaning="workers that answer questions about networks: 1; 2, one of them for long work; auto (2 from 4 GB of memory). "
+        "Always 2 where a cluster answers them",
     ),
     Setting(
         variable="CNN_DEMO_COMPUTE_MB",

@@ -79,7 +79,7 @@ def test_runs_page_without_runs_says_where_to_start_one(visitor: Visitor) -> Non
 def test_home_leads_to_every_other_page(visitor: Visitor) -> None:
     visitor.arrive()
     targets = {element.proto.page for element in visitor.app.get("page_link")}
-    assert targets == set(TITLES) - {"home", "teachers"}  # Learn and Class lead to the page for teachers
+    assert targets == set(TITLES) - {"home"}
 
 
 def test_home_without_shipped_networks_still_leads_on(visitor: Visitor, no_models: None) -> None:

@@ -76,7 +76,7 @@ def test_networks_with_different_classes_show_a_warning_and_a_class_choice_each(
         FINISHED, name="Clothes", project=Project(architecture=architecture, recipe=Recipe(), data=FASHION_MNIST)
     )
     inspecting.look_again().choose("Compare with", other.id)
-    told = f"My seven was trained on {escaped('mnist-5k')}, Clothes on {escaped('fashion_mnist')}"
+    told = f"My seven was trained on {escaped(MNIST_5K.title)}; Clothes on {escaped(FASHION_MNIST.title)}"
     assert told in inspecting.app.warning[0].value
     assert any(alt.startswith("Grad-CAM of Clothes for Sneaker over") for alt in inspecting.pictures)
 

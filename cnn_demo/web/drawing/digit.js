@@ -122,6 +122,6 @@ function offset(inkAt) {
 /** @param {number} radius */
 function strokesExplanation(radius) {
   if (radius === 0) return "The strokes are at least as thick as those of MNIST, so they stay as they are.";
-  const grown = `${radius.toFixed(1)} pixels on each side, and the image by whole pixels`;
-  return `The strokes are thinner than those of MNIST, so they grow by ${grown}.`;
+  const grown = radius.toFixed(1);
+  return `The strokes are thinner than those of MNIST, so they grow by ${grown} pixels on each side, and the image by whole pixels.`;
 }

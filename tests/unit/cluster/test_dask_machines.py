@@ -43,6 +43,7 @@ def dask(tls: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalCluster]:
         yield cluster
         answering._compute().end()
         answering._compute.cache_clear()
+        answering._version_lately.cache_clear()  # a test may have replaced the version
 
 
 @pytest.fixture
