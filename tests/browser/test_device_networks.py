@@ -63,8 +63,8 @@ def test_network_of_this_device_is_drawn_for_explained_and_kept(page: Page, app_
     page.goto(f"{app_url}/draw")
     store_network(page)
     choose_network(page, ON_DEVICE)
-    expect(page.get_by_role("img", name="Convolution: 2 maps of 26 × 26")).to_be_visible()
     draw_stroke(page, page.get_by_role("application"), ((0.5, 0.2), (0.5, 0.8)))
+    expect(page.get_by_role("img", name="Convolution: 2 maps of 26 × 26")).to_be_visible()
     expect(page.get_by_text("Not sure.", exact=True).first).to_be_visible()  # its weights are random
 
     page.get_by_role("link", name="Explain").click()

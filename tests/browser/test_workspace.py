@@ -60,7 +60,7 @@ def test_private_link_opens_the_work_and_leaves_the_address(page: Page, app_url:
 def end_work(page: Page, button: str, answer: str) -> None:
     page.get_by_role("button", name="Your work").click()
     page.get_by_role("button", name=button).click()
-    page.get_by_role("dialog").get_by_role("button", name=answer).click()
+    page.get_by_role("dialog").get_by_role("button", name=answer, exact=True).click()
 
 
 def test_the_browser_forgets_the_work_in_all_tabs_and_the_server_deletes_it(

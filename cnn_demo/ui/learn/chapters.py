@@ -45,7 +45,7 @@ CHAPTERS = (
         "Train kernels of your own on the Train page",
     ),
     _chapter("channels", "Several channels", channels, "explain", "Every layer's sums on the Explain page"),
-    _chapter("relu", "Why networks need ReLU", relu, "build", "Other activations on the Build page"),
+    _chapter("relu", "Why ReLU", relu, "build", "Other activations on the Build page"),
     _chapter("pooling", "Pooling", pooling, "draw", "Pooled maps while you draw, on the Draw page"),
     _chapter(
         "receptive", "The receptive field", receptive, "build", "Receptive fields of your own design on the Build page"

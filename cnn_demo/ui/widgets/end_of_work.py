@@ -21,25 +21,20 @@ FORGET, DELETE = "forget-work", "delete-work"
 DEVICE = "Delete the networks and trainings that this device stores, too"
 
 
-def end_buttons(on_ask: Callable[[], None]) -> None:
-    """The buttons. on_ask: called when one is pressed, before its dialog opens."""
-
-    def ask(name: str) -> None:
-        on_ask()
-        open_dialog(name, "")
-
+def end_buttons() -> None:
+    """The buttons, each of which opens its dialog."""
     st.button(
         "Forget my work in this browser",
         icon=":material/logout:",
-        on_click=ask,
-        args=(FORGET,),
+        on_click=open_dialog,
+        args=(FORGET, ""),
         width="stretch",
     )
     st.button(
         "Delete everything on the server",
         icon=":material/delete_forever:",
-        on_click=ask,
-        args=(DELETE,),
+        on_click=open_dialog,
+        args=(DELETE, ""),
         width="stretch",
         disabled=not own_work.workspace().exists(),
     )

@@ -8,12 +8,10 @@ from cnn_demo.ui.core import own_work
 from cnn_demo.ui.widgets import end_of_work, work_copy, work_limits
 from cnn_demo.ui.widgets.link_to_copy import link_to_copy
 
-MENU = "your-work"
-
 
 def your_work_menu() -> None:
     """A button that opens the menu."""
-    with st.popover("Your work", icon=":material/devices:", key=MENU, on_change="rerun"):
+    with st.popover("Your work", icon=":material/devices:"):
         st.markdown("**Open it on another device**")
         if own_work.is_signed_in_persons():
             st.caption("Sign in there: your work belongs to you and is there already.")
@@ -44,9 +42,5 @@ def your_work_menu() -> None:
                     args=(other.folder.name,),
                 )
         st.markdown("**Leave this device, or end your work**")
-        end_of_work.end_buttons(_close_menu)
+        end_of_work.end_buttons()
     end_of_work.end_dialogs()
-
-
-def _close_menu() -> None:
-    st.session_state[MENU] = False  # it would cover the dialog
