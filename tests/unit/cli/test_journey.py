@@ -60,8 +60,13 @@ def digits(folder: Path) -> Path:
 
 
 def ask(folder: Path, *arguments: Any) -> subprocess.CompletedProcess[str]:
-    """A command with a process and a worker of its own."""
-    return program(*arguments, "--runs", folder / "runs")
+    """A command with a process and a worker of its own.
+
+    Where two processes of loky end at the same moment, its tracker warns of a semaphore that is gone already.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONWARNINGS", "ignore:resource_tracker")
+        return program(*arguments, "--runs", folder / "runs")
 
 
 @pytest.fixture(scope="module")
