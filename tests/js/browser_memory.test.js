@@ -8,6 +8,7 @@ import remember from "../../cnn_demo/web/browser_memory.js";
 import { askToStay, mountUnsent } from "../../cnn_demo/web/picture_upload/unsent_views.js";
 import { fakeIndexedDB } from "./fake_indexed_db.js";
 import { fake, setDocument } from "./fakes.js";
+import { isAsked } from "./leaving.js";
 
 /** @import { BrowserMemory, Forgetting } from "../../cnn_demo/web/types/components.js" */
 
@@ -83,17 +84,6 @@ function loadAgain() {
   for (const kept of ["isForgetting", "tabs"]) Reflect.deleteProperty(globalThis, kept);
   tabs = [];
   openPage("https://app.example/draw");
-}
-
-/** Whether the browser would ask before this page is left. */
-function isAsked() {
-  let isPrevented = false;
-  askToStay({
-    preventDefault: () => {
-      isPrevented = true;
-    },
-  });
-  return isPrevented;
 }
 
 /** @param {Partial<BrowserMemory>} given */
@@ -288,9 +278,9 @@ test("the browser asks no visitor to stay who forgets, in no tab, and the traini
   const held = fake({ abandon: () => ended++ });
   Object.assign(globalThis, { [TRAINING]: held });
   visit(["a"]);
-  assert.ok(isAsked());
+  assert.ok(isAsked(askToStay));
   new Tabs().postMessage();
-  assert.ok(!isAsked());
+  assert.ok(!isAsked(askToStay));
   assert.equal(ended, 1);
   Reflect.deleteProperty(globalThis, TRAINING);
 });

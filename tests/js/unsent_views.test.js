@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { askToStay, mountUnsent } from "../../cnn_demo/web/picture_upload/unsent_views.js";
 import { fake } from "./fakes.js";
+import { isAsked } from "./leaving.js";
 
 /** @type {string[]} the events that the page listens for */
 let listened = [];
@@ -30,28 +31,18 @@ class View {
 /** @returns {Element} */
 const place = () => fake({});
 
-function isAsked() {
-  let isPrevented = false;
-  askToStay({
-    preventDefault: () => {
-      isPrevented = true;
-    },
-  });
-  return isPrevented;
-}
-
 test("a view with something unsent is mounted again, and one without is made anew", () => {
   const first = mountUnsent("camera", place(), () => new View());
   first.view.hasUnsent = true;
   first.unmount();
   assert.equal(first.view.root, null);
-  assert.ok(isAsked());
+  assert.ok(isAsked(askToStay));
   const there = place();
   const second = mountUnsent("camera", there, () => new View());
   assert.equal(second.view, first.view);
   assert.equal(second.view.root, there);
   second.view.hasUnsent = false;
-  assert.ok(!isAsked());
+  assert.ok(!isAsked(askToStay));
   assert.deepEqual(listened, ["beforeunload"]);
   second.unmount();
   assert.deepEqual(listened, []);
