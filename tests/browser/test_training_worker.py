@@ -79,6 +79,16 @@ GPUAdapter.prototype.requestDevice = async function (...given) {
   return device;
 };
 """
+# A worker that waits in its second epoch until the page sends a message, so that it cannot end before.
+WAITING = b"""
+const pass = turns.port2.postMessage.bind(turns.port2);
+let waits = 0;
+turns.port2.postMessage = (message) => {
+  waits += 1;
+  if (waits === %d) addEventListener("message", () => pass(message), { once: true });
+  else pass(message);
+};
+""" % (STEPS + 6)
 NO_STORAGE = b"""
 Object.defineProperty(self, "indexedDB", { get() { throw new DOMException("Denied.", "SecurityError"); } });
 """
@@ -175,8 +185,19 @@ def _resume(page: Page, backend: str | None = "wasm") -> None:
     page.evaluate("backend => training.resume(files, backend)", backend)
 
 
-def _wait_for_step(page: Page, step: int) -> None:
-    page.wait_for_function("step => (training.current()?.position?.step ?? 0) >= step", arg=step)
+def _change_worker(page: Page, *added: bytes) -> None:
+    """Add something to each worker that starts: the first addition to the first worker, the last to all that follow."""
+    left = list(added)
+
+    def change(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.body() + (left.pop(0) if len(left) > 1 else left[0]))
+
+    page.context.route("**/training_worker.js", change)
+
+
+def _wait_for_epoch(page: Page, epoch: int) -> None:
+    page.wait_for_function("epoch => (training.current()?.position?.epoch ?? 0) >= epoch", arg=epoch)
 
 
 @pytest.fixture(scope="module")
@@ -195,13 +216,15 @@ def uninterrupted(browser: Browser, host_url: str) -> Any:
 def test_a_training_that_was_paused_and_reloaded_ends_with_the_same_weights(
     page: Page, host_url: str, uninterrupted: Any
 ) -> None:
+    _change_worker(page, WAITING, WAITING, b"")
     _open(page, host_url)
     _start(page)
-    _wait_for_step(page, 5)
+    _wait_for_epoch(page, 1)
     page.evaluate("() => training.pause()")
     _expect(page, "state", "paused")
     _resume(page)
-    page.wait_for_function("() => training.current()?.position?.epoch >= 1 && training.current().checkpointAt")
+    _wait_for_epoch(page, 2)
+    _expect(page, "kept", "1")
     page.reload()  # nobody has asked it to pause
     _expect(page, "state", "paused")
     assert int(page.locator("#step").inner_text()) > 0
@@ -212,9 +235,10 @@ def test_a_training_that_was_paused_and_reloaded_ends_with_the_same_weights(
 
 
 def test_a_second_tab_is_told_and_can_take_over(page: Page, host_url: str, uninterrupted: Any) -> None:
+    _change_worker(page, WAITING, b"")
     _open(page, host_url)
     _start(page)
-    _wait_for_step(page, 5)
+    _wait_for_epoch(page, 1)
     second = page.context.new_page()
     _open(second, host_url, "elsewhere")
     _expect(second, "message", "Another tab of this browser trains this network. Going on here pauses it there.")
@@ -227,15 +251,11 @@ def test_a_second_tab_is_told_and_can_take_over(page: Page, host_url: str, unint
 def test_where_storage_is_forbidden_it_trains_and_says_that_a_reload_loses_it(
     page: Page, host_url: str, uninterrupted: Any
 ) -> None:
-    def forbid(route: Route) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, body=answer.body() + NO_STORAGE)
-
-    page.context.route("**/training_worker.js", forbid)
+    _change_worker(page, NO_STORAGE + WAITING, NO_STORAGE)
     _open(page, host_url)
     _start(page)
     expect(page.locator("#fault")).to_contain_text("This browser stores nothing for this page")
-    _wait_for_step(page, 5)
+    _wait_for_epoch(page, 1)
     page.evaluate("() => training.pause()")  # the state travels through the page
     _expect(page, "state", "paused")
     _resume(page)
@@ -296,11 +316,7 @@ def test_a_graphics_processor_trains_the_same_network(gpu_page: Callable[[], Pag
 def test_a_lost_graphics_processor_is_said_and_survived(gpu_page: Callable[[], Page], host_url: str) -> None:
     page = gpu_page()
 
-    def add_loss(route: Route) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, body=answer.body() + LOSABLE_DEVICE)
-
-    page.context.route("**/training_worker.js", add_loss)
+    _change_worker(page, LOSABLE_DEVICE)
     _open(page, host_url)
     page.evaluate(BRIEF, 50)
     _start(page, "webgpu")
