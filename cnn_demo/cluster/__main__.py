@@ -126,7 +126,18 @@ def _workers(options: argparse.Namespace, cluster: Cluster, host: str | None) ->
     where = cluster.address, cluster.tls
     # TensorFlow would reserve the memory of GPUs on which runs train.
     questions = [processes.question_worker(*where, host=host, sees_gpus=not options.gpus)] * options.questions
-    return [*(processes.worker(*where, host=host, gpu=gpu) for gpu in gpus), *questions]
+    threads = _threads_of_runs(len(gpus)) if not options.gpus else None
+    return [*(processes.worker(*where, host=host, gpu=gpu, threads=threads) for gpu in gpus), *questions]
+
+
+def _threads_of_runs(workers: int) -> int | None:
+    """What each of several workers gets of this machine's processors: they would wait for each other if each took all.
+
+    None where a run may take all of them, or the operator has chosen.
+    """
+    if workers == 1 or any(name in os.environ for name in processes.THREAD_VARIABLES):
+        return None
+    return max((os.cpu_count() or 1) // workers, 1)
 
 
 if __name__ == "__main__":

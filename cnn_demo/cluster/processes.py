@@ -23,6 +23,7 @@ RESTART_SECONDS = 2.0
 POLL_SECONDS = 0.2
 END_SECONDS = 20.0  # the workers of runs make their checkpoints
 GPU_VARIABLE = "CUDA_VISIBLE_DEVICES"
+THREAD_VARIABLES = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
 FORGET_SCHEDULER_SECONDS = 60
 
 
@@ -40,10 +41,22 @@ def scheduler(host: str, port: int, tls: Path | None) -> Process:
     return Process(command=(*_dask("scheduler"), *address, *_certificates(tls), *_no_page()))
 
 
-def worker(address: str, tls: Path | None, *, host: str | None = None, gpu: int | None = None) -> Process:
-    """A Dask worker with one place for runs. address: of the scheduler. gpu: the one whose runs it trains; None: any."""
-    environment = {} if gpu is None else {GPU_VARIABLE: str(gpu)}
+def worker(
+    address: str, tls: Path | None, *, host: str | None = None, gpu: int | None = None, threads: int | None = None
+) -> Process:
+    """A Dask worker with one place for runs.
+
+    address: of the scheduler. gpu: the one whose runs it trains; None: any. threads: with which a run trains; None: one
+    for each processor.
+    """
+    on_gpu = {} if gpu is None else {GPU_VARIABLE: str(gpu)}
+    environment = {**on_gpu, **({} if threads is None else threads_of_runs(threads))}
     return Process(command=_worker(address, tls, host, FOR_RUNS), environment=environment)
+
+
+def threads_of_runs(threads: int) -> dict[str, str]:
+    """Environment in which TensorFlow computes with so many threads."""
+    return dict.fromkeys(THREAD_VARIABLES, str(threads))
 
 
 def question_worker(address: str, tls: Path | None, *, host: str | None = None, sees_gpus: bool = True) -> Process:

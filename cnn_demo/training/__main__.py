@@ -14,6 +14,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, NoReturn
@@ -59,19 +60,30 @@ def train(run: RunFolder, warm_start: WarmStart | None = None) -> int:
         return 1
 
 
-def wait_for_run() -> int:
-    """Warm up, prepare for the runs that are expected, and train the one that comes."""
-    from cnn_demo import settings
-    from cnn_demo.training.warm_start import WarmStart, warm_up
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """Lines of standard input, None at its end. has_run: the last is the folder of the run. is_read: they are taken now."""
 
-    warm_up()
+    lines: SimpleQueue[str | None] = field(default_factory=SimpleQueue)
+    has_run: threading.Event = field(default_factory=threading.Event)
+    is_read: threading.Event = field(default_factory=threading.Event)
+    is_run_taken: threading.Event = field(default_factory=threading.Event)
+
+
+def wait_for_run() -> int:
+    """Warm up, prepare for the runs that are expected, and train the one that comes. If it is there at once, only that."""
+    inbox = Inbox()
+    threading.Thread(target=_read, args=(inbox,), daemon=True).start()
+    from cnn_demo import settings
+    from cnn_demo.training.warm_start import WarmStart, warm_up  # seconds
+
+    if not inbox.has_run.is_set():
+        warm_up()
+    inbox.is_read.set()
     warm_start = WarmStart()
-    lines: SimpleQueue[str | None] = SimpleQueue()
-    is_free = threading.Event()
-    threading.Thread(target=_read, args=(lines, is_free), daemon=True).start()
-    while (line := _newest(lines)) is not None:
+    while (line := _newest(inbox.lines)) is not None:
         if not _is_expected(line):
-            is_free.set()
+            inbox.is_run_taken.set()
             run = RunFolder(Path(line))
             _log_to(run.log_file)
             return train(run, warm_start)
@@ -84,16 +96,20 @@ def _is_expected(line: str) -> bool:
     return line.startswith(f"{EXPECT} ")
 
 
-def _read(lines: SimpleQueue[str | None], is_free: threading.Event) -> None:
-    """Pass on the lines of standard input, then None. Start afresh where nobody is free for the run in time."""
+def _read(inbox: Inbox) -> None:
+    """Take in standard input. Start afresh where a preparation keeps the run waiting for long."""
     for line in _newest_lines():
-        lines.put(line)
+        inbox.lines.put(line)
         if not _is_expected(line):
-            if not is_free.wait(PATIENCE_SECONDS) and sys.platform != "win32":  # there, exec makes another process
+            inbox.has_run.set()
+            inbox.is_read.wait()  # a fresh start would have to import the same
+            if (
+                not inbox.is_run_taken.wait(PATIENCE_SECONDS) and sys.platform != "win32"
+            ):  # exec makes another process there
                 _log_to(RunFolder(Path(line)).log_file)
                 os.execv(sys.executable, [*sys.orig_argv[:-1], line])  # this command, with the run for --spare
             return
-    lines.put(None)
+    inbox.lines.put(None)
 
 
 def _newest(lines: SimpleQueue[str | None]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -30,6 +31,19 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Commands:
     return commands
 
 
+@pytest.fixture
+def environments(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
+    """What would be added to the environment of each process."""
+    added: list[dict[str, str]] = []
+
+    def keep(given: Sequence[Process]) -> int:
+        added.extend(process.environment for process in given)
+        return 0
+
+    monkeypatch.setattr(processes, "keep", keep)
+    return added
+
+
 def test_without_encryption_no_other_machine_reaches_a_worker(started: Commands) -> None:
     assert main(["worker", "dask://127.0.0.1:8786", "--workers", "2"]) == 0
     assert [command[command.index("--host") + 1] for command in started] == ["127.0.0.1", "127.0.0.1"]
@@ -51,16 +65,28 @@ def test_question_worker_offers_a_place_for_a_short_and_a_long_question_and_none
     assert all("--host" in command for command in started)
 
 
-def test_question_worker_beside_workers_for_gpus_sees_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[str] = []
-
-    def keep(given: Sequence[Process]) -> int:
-        seen.extend(process.environment["CUDA_VISIBLE_DEVICES"] for process in given)
-        return 0
-
-    monkeypatch.setattr(processes, "keep", keep)
+def test_question_worker_beside_workers_for_gpus_sees_none(environments: list[dict[str, str]]) -> None:
     assert main(["worker", "dask://127.0.0.1:8786", "--gpus", "2", "--questions", "1"]) == 0
-    assert seen == ["0", "1", ""]
+    assert [environment["CUDA_VISIBLE_DEVICES"] for environment in environments] == ["0", "1", ""]
+
+
+@pytest.mark.parametrize(("workers", "threads"), [("1", None), ("2", "3"), ("4", "1"), ("16", "1")])
+def test_several_workers_share_the_processors(
+    workers: str, threads: str | None, environments: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in processes.THREAD_VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 6)
+    assert main(["worker", "dask://127.0.0.1:8786", "--workers", workers]) == 0
+    assert [environment.get("TF_NUM_INTRAOP_THREADS") for environment in environments] == [threads] * int(workers)
+
+
+def test_threads_that_the_operator_has_set_stay(
+    environments: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TF_NUM_INTRAOP_THREADS", "5")
+    assert main(["worker", "dask://127.0.0.1:8786", "--workers", "2"]) == 0
+    assert environments == [{}, {}]
 
 
 def test_certificates_are_made_where_dask_is_not_installed(tmp_path: Path) -> None:

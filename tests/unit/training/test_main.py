@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -82,34 +82,71 @@ def test_run_that_is_gone_or_has_ended_is_left_alone(
     assert expected in capsys.readouterr().out
 
 
-# A worker whose preparations never end.
-ENDLESS = """
-import sys, threading, types
+# A worker with stand-ins for what takes Keras: it takes long to import, and its preparations never end.
+STAND_IN = """
+import sys, threading, time
 from cnn_demo.training import __main__ as worker
+def say(what):
+    print(what, flush=True)
 class WarmStart:
     def prepare(self, *_):
-        print("preparing", flush=True)
+        say("preparing")
         threading.Event().wait()
-sys.modules["cnn_demo.training.warm_start"] = types.SimpleNamespace(WarmStart=WarmStart, warm_up=lambda: None)
+class Module:
+    @property
+    def WarmStart(self):
+        time.sleep(0.5)
+        return WarmStart
+    def warm_up(self):
+        say("warming up")
+say("started")
+sys.modules["cnn_demo.training.warm_start"] = Module()
 worker.PATIENCE_SECONDS = 0.2
 sys.exit(worker.main(sys.argv[1:]))
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="exec makes another process there")
-def test_spare_worker_that_still_prepares_another_project_takes_up_its_run_all_the_same(run: RunFolder) -> None:
-    """The run has ended already, which the worker says where it takes it up."""
+@pytest.fixture
+def spare_worker(run: RunFolder) -> Iterator[subprocess.Popen[bytes]]:
+    """A spare worker. The run has ended already, which the worker says in its log where it takes it up."""
     run.write_status(Status(state=FINISHED))
-    command = [sys.executable, "-c", ENDLESS, "--spare"]
-    pipe, environment = subprocess.PIPE, worker_environment()
-    with subprocess.Popen(command, bufsize=0, env=environment, stdin=pipe, stdout=pipe) as worker:
-        assert worker.stdin is not None
+    command, pipe = [sys.executable, "-c", STAND_IN, "--spare"], subprocess.PIPE
+    with subprocess.Popen(command, bufsize=0, env=worker_environment(), stdin=pipe, stdout=pipe) as worker:
         assert worker.stdout is not None
-        worker.stdin.write(b"expect something\n")
-        assert worker.stdout.readline() == b"preparing\n"
-        worker.stdin.write(f"{run.path}\n".encode())
-        try:
-            assert worker.wait(20) == 1
-        finally:
-            worker.kill()
-    assert "is finished: it cannot be trained now" in run.log_file.read_text()
+        assert worker.stdout.readline() == b"started\n"
+        yield worker
+        worker.kill()
+
+
+def send(worker: subprocess.Popen[bytes], line: str) -> None:
+    assert worker.stdin is not None
+    worker.stdin.write(f"{line}\n".encode())
+
+
+def starts(worker: subprocess.Popen[bytes], run: RunFolder) -> int:
+    """How often it began afresh until it took the run up."""
+    assert worker.wait(20) == 1
+    log = run.log_file.read_text()
+    assert "is finished: it cannot be trained now" in log
+    return log.count("started\n")
+
+
+def test_spare_worker_that_has_its_run_from_the_start_does_not_warm_up_and_imports_once(
+    spare_worker: subprocess.Popen[bytes], run: RunFolder
+) -> None:
+    send(spare_worker, str(run.path))
+    assert starts(spare_worker, run) == 0
+    assert spare_worker.stdout is not None
+    assert spare_worker.stdout.read() == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="exec makes another process there")
+def test_spare_worker_that_still_prepares_another_project_starts_afresh_with_its_run(
+    spare_worker: subprocess.Popen[bytes], run: RunFolder
+) -> None:
+    assert spare_worker.stdout is not None
+    assert spare_worker.stdout.readline() == b"warming up\n"
+    send(spare_worker, "expect something")
+    assert spare_worker.stdout.readline() == b"preparing\n"
+    send(spare_worker, str(run.path))
+    assert starts(spare_worker, run) == 1
