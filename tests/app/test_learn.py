@@ -15,12 +15,14 @@ from safetensors.numpy import save as save_tensors
 
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
+from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.settings import MODELS_FOLDER
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.spec.layers import Conv2D, Flatten
-from cnn_demo.spec.presets import design
+from cnn_demo.spec.presets import RECIPES, design
 from cnn_demo.spec.project import Project
-from cnn_demo.spec.recipe import Recipe
+from cnn_demo.spec.recipe import Augmentation, Recipe
 from cnn_demo.spec.weight_shapes import weight_shapes
 from cnn_demo.ui.learn import window_reader
 from tests.app.conftest import FakeCompute, MakeRun
@@ -44,6 +46,7 @@ KEYS = (
     "backpropagation",
     "adversarial",
     "overfitting",
+    "augmentation",
     "hunger",
     "blocks",
     "script",
@@ -298,6 +301,43 @@ def test_cell_reaches_the_pixels_told_and_a_shifted_picture_has_a_shifted_map(vi
         before, after = (groups(rf"\| {when} pooling \| ([\d.]+) \|", visitor.text)[0] for when in ("Before", "After"))
         assert before == "0.000"
         assert (after == "0.000") is after_pooling_is_equal
+
+
+def test_copies_are_made_with_the_strengths_of_the_recipe_and_the_largest_changes_follow_from_them(
+    visitor: Visitor,
+) -> None:
+    thorough = RECIPES["thorough"].recipe.augmentation
+    given = figure_given(chapter(visitor, "augmentation"))
+    assert given["change"] == thorough.to_dict()
+    assert TrainedNetwork(MODELS_FOLDER / "best").project().recipe.augmentation == thorough  # as the table says
+    row = next(line for line in visitor.text.splitlines() if line.startswith("| Rotate (degrees) |"))
+    titles = next(line for line in visitor.text.splitlines() if line.startswith("| Recipe |"))
+    cells = dict(zip(titles.split(" | "), row.split(" | "), strict=True))
+    assert cells["*Thorough* (Best)"] == "10"
+    visitor.fill("Shift", 0.1).fill("Rotate (degrees)", 30.0).fill("Zoom", 0.25).fill("Shear (degrees)", 20.0)
+    numbers = with_numbers(visitor, r"s:")
+    shift, turned, smaller, larger, slanted = (
+        float(found)
+        for found in groups(
+            r"28 = (\S+) .*approx (\S+) .*approx (\d+).*1 -.*approx (\d+).*approx (\S+) ",
+            numbers,
+        )
+    )
+    assert shift == pytest.approx(2.8)
+    assert turned == pytest.approx(20 * np.sin(np.radians(15)), abs=0.005)
+    assert (smaller, larger) == (80, 133)
+    assert slanted == pytest.approx(10 * np.tan(np.radians(20)), abs=0.005)
+    assert figure_given(visitor)["change"] == {
+        **thorough.to_dict(),
+        "shift": 0.1,
+        "rotate": 30,
+        "zoom": 0.25,
+        "shear": 20,
+    }
+    before = figure_given(visitor)["seed"]
+    assert figure_given(visitor.press("Other copies"))["seed"] == before + 1
+    assert figure_given(visitor.press("None"))["change"] == Augmentation().to_dict()
+    assert not visitor.errors
 
 
 def test_normalized_value_residual_sum_and_second_step_follow_from_what_is_shown(visitor: Visitor) -> None:

@@ -16,6 +16,7 @@ import {
   square,
   valueAt,
 } from "../../cnn_demo/web/learn/planes.js";
+import { augmented } from "../../cnn_demo/web/training/augmentation.js";
 import { largestDifference } from "./pictures.js";
 
 /** @type {{maps: Record<string, number[]>, texts: [number, string][]}} */
@@ -225,4 +226,73 @@ test("each learned kernel is shown with what it and its hand-made twin make of t
   for (const { plane } of pictures) isAsRecorded(plane, "feature_map");
   assert.deepEqual(tables[0].plane.values, maps.first);
   assert.deepEqual(lines, ["Cosine: 1"]);
+});
+
+const NO_CHANGE = { shift: 0, rotate: 0, zoom: 0, shear: 0, elastic: 0, thickness: 0, mirror: false };
+
+/** A bar on the left half, and its copies. @param {Partial<import("../../cnn_demo/web/types/training.js").Augmentation>} change */
+function copiesOf(change) {
+  const pixels = Array.from({ length: 784 }, (_, index) => (index % 28 > 8 && index % 28 < 12 ? 1 : 0));
+  const figure = FIGURES.augmentation({ pixels, change: { ...NO_CHANGE, ...change }, seed: 3, rows: 2, columns: 6 });
+  return { pixels, figure };
+}
+
+test("the copies of a picture are those that a training on the device makes of it", () => {
+  const change = { ...NO_CHANGE, shift: 0.1, rotate: 15, zoom: 0.1, shear: 10, elastic: 0.05, thickness: 0.5 };
+  const { pixels, figure } = copiesOf(change);
+  const sheet = Float32Array.from({ length: 12 * 784 }, (_, index) => pixels[index % 784]);
+  const trained = augmented(change, sheet, [28, 28, 1], 3);
+  assert.deepEqual(figure.positions, { height: 2, width: 6 });
+  assert.deepEqual([figure.maps[0].height, figure.maps[0].width], [57, 173]);
+  for (const [row, column] of [
+    [0, 0],
+    [1, 4],
+  ]) {
+    const { pictures = [], lines } = figure.at({ row, column });
+    const copy = trained.subarray((row * 6 + column) * 784, (row * 6 + column + 1) * 784);
+    assert.deepEqual(pictures[1].plane.values, Array.from(copy));
+    pictures[2].plane.values.forEach((value, index) => {
+      assert.equal(value, copy[index] - pixels[index]);
+    });
+    const names = lines.slice(1).map((line) => line.split(":")[0]);
+    assert.deepEqual(names, ["Moved", "Turned", "Size", "Slanted", "Bent", "Strokes"]);
+  }
+});
+
+test("how far a copy is said to be moved is how far its content has moved", () => {
+  const { figure } = copiesOf({ shift: 0.2 });
+  for (let column = 0; column < 6; column++) {
+    const { pictures = [], lines } = figure.at({ row: 0, column });
+    const { values } = pictures[1].plane;
+    const total = values.reduce((sum, value) => sum + value, 0);
+    const moved = values.reduce((sum, value, index) => sum + value * (index % 28), 0) / total - 10;
+    const told = /** @type {RegExpMatchArray} */ (lines[1].match(/^Moved: ([\d.]+) (left|right)/));
+    assert.ok(Math.abs(moved - Number(told[1]) * (told[2] === "left" ? -1 : 1)) < 0.051, `${moved}: ${lines[1]}`);
+  }
+});
+
+test("a copy leans to the side that is told", () => {
+  for (const [change, name] of /** @type {const} */ ([
+    [{ rotate: 30 }, "Turned"],
+    [{ shear: 30 }, "Slanted"],
+  ])) {
+    const { figure } = copiesOf(change);
+    for (let column = 0; column < 6; column++) {
+      const { pictures = [], lines } = figure.at({ row: 1, column });
+      const { values } = pictures[1].plane;
+      // How far the ink of the upper rows lies to the right of that of the lower ones.
+      const middles = [values.slice(0, 392), values.slice(392)].map((half) => {
+        const total = half.reduce((sum, value) => sum + value, 0);
+        return half.reduce((sum, value, index) => sum + value * (index % 28), 0) / total;
+      });
+      assert.match(lines[1], new RegExp(`^${name}: [\\d.]+° ${middles[0] > middles[1] ? "right" : "left"}$`));
+    }
+  }
+});
+
+test("without any strength the copies are the picture", () => {
+  const { pixels, figure } = copiesOf({});
+  const { pictures = [], lines } = figure.at({ row: 1, column: 5 });
+  assert.deepEqual(pictures[1].plane.values, pixels);
+  assert.deepEqual(lines, ["Row 1, column 5", "Nothing is changed"]);
 });

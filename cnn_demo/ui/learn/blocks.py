@@ -1,4 +1,4 @@
-"""Chapter: batch normalization, residual sums, momentum and augmentation."""
+"""Chapter: batch normalization, residual sums and momentum."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from cnn_demo.prediction.numpy_network import NumpyNetwork, load_numpy
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.settings import MODELS_FOLDER
 from cnn_demo.spec.layers import Node
-from cnn_demo.ui.core.number_text import whole_percent_text
 from cnn_demo.ui.learn.arithmetic import Plane
 from cnn_demo.ui.learn.block_arithmetic import DECIMALS, EPSILON, Normalization, momentum_steps, of_batch
 from cnn_demo.ui.learn.chapter import Question, formula
@@ -33,7 +32,7 @@ TEXT = (
     f"**Batch normalization** ({IOFFE_2015.cited()}) brings each channel to "
     "mean 0 and variance 1 over a batch, then to a learned scale and offset. A **residual block** "
     f"({HE_2016.cited()}) adds its input to its output. **Momentum** ({POLYAK_1964.cited()}; {SUTSKEVER_2013.cited()}) lets "
-    "a step of training keep a part of the one before. **Augmentation** changes each training image at random."
+    "a step of training keep a part of the one before."
 )
 ACTIVITY = "Choose a part, and recompute its numbers."
 QUESTION = Question(
@@ -60,15 +59,6 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
         network = load_numpy(BEST)
         show_part = _show_normalization if part == NORMALIZATION else _show_residual
         show_part(network, outputs_of(network, pixels), figure)
-    augmentation = BEST.project().recipe.augmentation
-    shift, zoom = (whole_percent_text(share) for share in (augmentation.shift, augmentation.zoom))
-    st.markdown(
-        f"**Augmentation.** While *Best* was trained, each image was shifted by up to {shift} of its side, "
-        f"turned by up to {augmentation.rotate:g}°, zoomed by up to {zoom} and sheared by up to "
-        f"{augmentation.shear:g}°, and its strokes made thicker or thinner by up to {augmentation.thickness:g} pixels, "
-        "at random, differently in every epoch. The label stays the same. In a prediction, nothing is "
-        "changed. The Train page shows examples."
-    )
 
 
 def outputs_of(network: NumpyNetwork, pixels: Pixels) -> dict[str, Floats]:

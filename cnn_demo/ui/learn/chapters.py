@@ -6,6 +6,7 @@ from types import ModuleType
 
 from cnn_demo.ui.learn import (
     adversarial,
+    augmentation,
     backpropagation,
     blocks,
     channels,
@@ -65,13 +66,14 @@ CHAPTERS = (
         "adversarial", "Adversarial examples", adversarial, "draw", "See on the Draw page when a prediction is not sure"
     ),
     _chapter("overfitting", "Overfitting and dropout", overfitting, "runs", "Compare your own runs on the Runs page"),
+    _chapter("augmentation", "Augmentation", augmentation, "train", "Examples of training images on the Train page"),
     _chapter("hunger", "How many images?", hunger, "train", "Set the size of the training set on the Train page"),
     _chapter(
         "blocks",
         "Batch normalization and more",
         blocks,
-        "train",
-        "Examples of augmentation on the Train page",
+        "build",
+        "Batch normalization and residual blocks in your own design on the Build page",
     ),
     _chapter(
         "script", "The script, line by line", script, "build", "The Keras script of your own design on the Build page"

@@ -25,6 +25,7 @@ PHONE_HEIGHTS = {  # pixels of each kind on a screen 390 pixels wide
     "relu": 187,
     "pooling": 307,
     "receptive": 419,
+    "augmentation": 475,
     "detection": 146,
 }
 MOST_SETTLED = 10**9  # positions that one visitor chooses, numbered

@@ -1,5 +1,6 @@
 // The figures of the Learn page, one for each kind: what they show, and the numbers at each position of the frame.
 
+import { augmentation } from "./figures/augmentation.js";
 import { convolution } from "./figures/convolution.js";
 import { detection } from "./figures/detection.js";
 import { features } from "./figures/features.js";
@@ -12,4 +13,14 @@ import { twoLayers } from "./figures/two_layers.js";
 /** @import { Figure } from "../types/learn.js" */
 
 /** @type {Record<string, (given: any) => Figure>} */
-export const FIGURES = { pixels, preprocessing, convolution, features, relu: twoLayers, pooling, receptive, detection };
+export const FIGURES = {
+  pixels,
+  preprocessing,
+  convolution,
+  features,
+  relu: twoLayers,
+  pooling,
+  receptive,
+  augmentation,
+  detection,
+};

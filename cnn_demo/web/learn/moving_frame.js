@@ -119,6 +119,7 @@ class MovingFrame {
       this.#numbers[index].show(table);
     });
     while (this.#lines.children.length < lines.length) this.#lines.append(element("p", {}));
+    while (this.#lines.children.length > lines.length) this.#lines.lastElementChild?.remove();
     lines.forEach((line, index) => {
       setText(this.#lines.children[index], line);
     });

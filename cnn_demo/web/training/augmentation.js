@@ -16,6 +16,21 @@ import { withThickness } from "./stroke_thickness.js";
 /** @typedef {() => number} Random */
 
 /**
+ * How one image is moved. Angles in radians, shifts in pixels. side: -1 where it is mirrored. fields: how much further each
+ * pixel is read, across and down, in shares of the side; null where the image is not bent.
+ *
+ * @typedef {{turn: number, slant: number, scale: number, shiftX: number, shiftY: number, side: number,
+ *   fields: [Float32Array, Float32Array] | null}} Move
+ */
+
+/**
+ * What is drawn by chance for one image. move: null where the recipe moves none. thickness: share of a pixel by which its
+ * strokes grow.
+ *
+ * @typedef {{move: Move | null, thickness: number}} Draw
+ */
+
+/**
  * Shift, turn, zoom, shear, mirror and bend each image in one interpolation, then grow or shrink its strokes. The same
  * seed gives the same changes. Pixels from outside an image are 0.
  *
@@ -25,16 +40,11 @@ import { withThickness } from "./stroke_thickness.js";
  * @param {number} seed
  */
 export function augmented(change, pixels, shape, seed) {
-  const random = randomOf(seed);
-  const [height, width, channels] = shape;
-  const size = height * width * channels;
-  const bend = change.elastic ? fieldsOf(change.elastic, height, width, random) : null;
+  const draw = drawsOf(change, shape, seed);
+  const size = shape[0] * shape[1] * shape[2];
   const changed = new Float32Array(pixels.length);
   for (let start = 0; start < pixels.length; start += size) {
-    const image = pixels.subarray(start, start + size);
-    const moved = moves(change) ? movedImage(image, shape, randomTransform(change, shape, random), bend) : image;
-    const done = change.thickness ? withThickness(moved, shape, between(random, change.thickness)) : moved;
-    changed.set(done, start);
+    changed.set(changedImage(pixels.subarray(start, start + size), shape, draw()), start);
   }
   return changed;
 }
@@ -54,21 +64,60 @@ function moves({ shift, rotate, zoom, shear, elastic, mirror }) {
 }
 
 /**
+ * A function that draws the changes of one image after another.
+ *
+ * @param {Augmentation} change
+ * @param {Shape3D} shape of an image
+ * @param {number} seed
+ * @returns {() => Draw}
+ */
+export function drawsOf(change, shape, seed) {
+  const random = randomOf(seed);
+  const field = change.elastic ? fieldsOf(change.elastic, shape[0], shape[1], random) : null;
+  return () => {
+    const move = moves(change) ? drawnMove(change, shape, random, field) : null;
+    return { move, thickness: change.thickness ? between(random, change.thickness) : 0 };
+  };
+}
+
+/**
  * @param {Augmentation} change
  * @param {Shape3D} shape
  * @param {Random} random
- * @returns {Transform}
+ * @param {(() => Float32Array) | null} field gives a new one
+ * @returns {Move}
  */
-function randomTransform(change, [height, width], random) {
+function drawnMove(change, [height, width], random, field) {
   const turn = between(random, radians(change.rotate));
-  const slant = Math.tan(between(random, radians(change.shear)));
+  const slant = between(random, radians(change.shear));
   const scale = 1 + between(random, change.zoom);
   const [shiftX, shiftY] = [between(random, change.shift * width), between(random, change.shift * height)];
   const side = change.mirror && random() < 0.5 ? -1 : 1;
+  return { turn, slant, scale, shiftX, shiftY, side, fields: field && [field(), field()] };
+}
+
+/**
+ * An image changed as drawn.
+ *
+ * @param {Float32Array} image
+ * @param {Shape3D} shape
+ * @param {Draw} draw
+ */
+export function changedImage(image, shape, { move, thickness }) {
+  const moved = move ? movedImage(image, shape, transformOf(move, shape), move.fields) : image;
+  return thickness ? withThickness(moved, shape, thickness) : moved;
+}
+
+/**
+ * @param {Move} move
+ * @param {Shape3D} shape
+ * @returns {Transform}
+ */
+export function transformOf({ turn, slant, scale, shiftX, shiftY, side }, [height, width]) {
   // scale * rotation * shear, row by row
-  const [cosine, sine] = [Math.cos(turn), Math.sin(turn)];
-  const [xx, xy] = [side * scale * cosine, scale * (cosine * slant - sine)];
-  const [yx, yy] = [side * scale * sine, scale * (sine * slant + cosine)];
+  const [cosine, sine, tangent] = [Math.cos(turn), Math.sin(turn), Math.tan(slant)];
+  const [xx, xy] = [side * scale * cosine, scale * (cosine * tangent - sine)];
+  const [yx, yy] = [side * scale * sine, scale * (sine * tangent + cosine)];
   const [centreX, centreY] = [(width - 1) / 2, (height - 1) / 2];
   const moveX = centreX + shiftX - xx * centreX - xy * centreY;
   const moveY = centreY + shiftY - yx * centreX - yy * centreY;
@@ -81,11 +130,11 @@ function randomTransform(change, [height, width], random) {
  * @param {Float32Array} image
  * @param {Shape3D} shape
  * @param {Transform} transform
- * @param {(() => Float32Array) | null} bend gives a new field
+ * @param {Move["fields"]} fields
  */
-export function movedImage(image, shape, { xx, xy, moveX, yx, yy, moveY }, bend) {
+export function movedImage(image, shape, { xx, xy, moveX, yx, yy, moveY }, fields) {
   const [height, width, channels] = shape;
-  const [across, down] = [bend?.(), bend?.()];
+  const [across, down] = fields ?? [];
   const framed = withFrame(image, shape);
   const moved = new Float32Array(image.length);
   for (let row = 0, pixel = 0; row < height; row++) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cnn_demo.ui.learn.exercises.augmenting import interpolated_pixel, pictures_shown
 from cnn_demo.ui.learn.exercises.changed_pictures import changed_pixel, smallest_epsilon
 from cnn_demo.ui.learn.exercises.learning import (
     cross_entropy_gradient,
@@ -36,6 +37,7 @@ EXERCISES: dict[str, tuple[Maker, ...]] = {
     "landscape": (distance_from_plane, momentum_step),
     "backpropagation": (squared_error_gradient, cross_entropy_gradient),
     "adversarial": (changed_pixel, smallest_epsilon),
+    "augmentation": (interpolated_pixel, pictures_shown),
     "hunger": (error_exponent, expected_error),
     "blocks": (normalized_value, momentum_step),
     "uses": (window_count, last_kept_window),

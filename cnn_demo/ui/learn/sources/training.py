@@ -46,6 +46,12 @@ KINGMA_2014_ADAM = Source(
     year=2014,
     url="https://arxiv.org/abs/1412.6980",
 )
+SIMARD_2003 = Source(
+    title="Best Practices for Convolutional Neural Networks Applied to Visual Document Analysis",
+    authors="Simard, Steinkraus and Platt",
+    year=2003,
+    url="https://doi.org/10.1109/ICDAR.2003.1227801",
+)
 SRIVASTAVA_2014 = Source(
     title="Dropout: A Simple Way to Prevent Neural Networks from Overfitting",
     authors="Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov",

@@ -225,6 +225,20 @@ NOTES: dict[str, Notes] = {
             ("Dropout is used when predicting, too.", "Only in training."),
         ),
     ),
+    "augmentation": Notes(
+        minutes=15,
+        aim="Learners say which changes leave a digit what it is, and why a training image is changed anew each time.",
+        before="Pixels, and overfitting.",
+        asked=(
+            ("Which change would turn one digit into another?", "Half a turn makes a 9 of a 6; mirroring spoils a 2."),
+            ("What does a prediction do to the picture?", "None of this: only training changes images."),
+        ),
+        misunderstood=(
+            ("Augmentation makes new data.", "It makes variants of old data, with the same labels."),
+            ("The more change, the better.", "Beyond what the data really have, it only makes the task harder."),
+        ),
+        picture=(7, 0),
+    ),
     "hunger": Notes(
         minutes=15,
         aim="Learners predict how accurate a network is with few images, and compare the prediction with measured runs.",
@@ -252,7 +266,9 @@ NOTES: dict[str, Notes] = {
             ),
             ("Which mean does a single picture get?", "The running mean that was kept in training."),
         ),
-        misunderstood=(("Augmentation makes new data.", "It makes variants of old data, with the same labels."),),
+        misunderstood=(
+            ("Momentum means longer steps.", "It adds a part of the last step, which may point elsewhere."),
+        ),
         picture=(7, 0),
     ),
     "script": Notes(

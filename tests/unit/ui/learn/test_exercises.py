@@ -15,6 +15,7 @@ from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import Conv2D, Dense, Flatten, MaxPooling2D
 from cnn_demo.spec.summary import Row, summarise
 from cnn_demo.ui.learn.detection import detect, strip, windows
+from cnn_demo.ui.learn.exercises.augmenting import interpolated_pixel, pictures_shown
 from cnn_demo.ui.learn.exercises.changed_pictures import changed_pixel, smallest_epsilon
 from cnn_demo.ui.learn.exercises.learning import (
     cross_entropy_gradient,
@@ -157,6 +158,19 @@ def epsilon_by_trying_all_directions(text: str) -> float:
     return float(-lead / steepest)
 
 
+def pixel_by_interpolation(text: str) -> float:
+    place, left, first, right, second = found(
+        r"at column \$(\S+)\$.*column (\d+) is \$(\S+)\$,.*column (\d+) is \$(\S+)\$", text
+    )
+    return float(np.interp(place, [left, right], [first, second]))
+
+
+def pictures_by_counting(text: str) -> float:
+    plain = re.sub(r"(\d),(\d)", r"\1\2", text)
+    images, epochs, batch = map(int, found(r"on (\d+) images for (\d+) epochs, in batches of (\d+)", plain))
+    return sum(len(range(start, min(start + batch, images))) for start in range(0, images, batch)) * epochs
+
+
 def distance_by_least_squares(text: str) -> float:
     origin, across, up, weights = (
         np.array([float(number) for number in vector.split(r",\;")]) for vector in re.findall(r"= \(([^)]*)\)", text)
@@ -207,6 +221,8 @@ RECOMPUTED: dict[Maker, Callable[[str], float]] = {
     normalized_value: normalized_by_numpy,
     changed_pixel: pixel_by_numpy,
     smallest_epsilon: epsilon_by_trying_all_directions,
+    interpolated_pixel: pixel_by_interpolation,
+    pictures_shown: pictures_by_counting,
     distance_from_plane: distance_by_least_squares,
     error_exponent: lambda text: -float(error_line(text)[0]),
     expected_error: error_by_line,
@@ -257,6 +273,8 @@ def test_same_seed_and_number_give_the_same_problem_and_others_another() -> None
         (last_kept_window, "dropped itself"),
         (last_kept_window, "background"),
         (window_count, "both ends"),
+        (interpolated_pixel, "swapped"),
+        (pictures_shown, "number of steps"),
     ],
 )
 def test_usual_mistakes_are_named(maker: Maker, word: str) -> None:
