@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import kubernetes_validate
@@ -17,14 +20,16 @@ from cnn_demo.settings import PROJECT_FOLDER, SETTINGS
 
 DEPLOYMENT = PROJECT_FOLDER / "deployment"
 KUBERNETES, SLURM = DEPLOYMENT / "kubernetes", DEPLOYMENT / "slurm/workers.sh"
+QUESTIONS = KUBERNETES / "questions"
+LISTS_OF_FILES, PATCH = (KUBERNETES / "kustomization.yaml", QUESTIONS / "kustomization.yaml"), QUESTIONS / "web.yaml"
 COMPOSE_FILES = (PROJECT_FOLDER / "compose.yaml", DEPLOYMENT / "compose.cluster.yaml")
 KUBERNETES_VERSION = "1.36"
 VARIABLE = re.compile(r"CNN_DEMO_[A-Z_]+")
 
 
 def manifests() -> list[dict[str, Any]]:
-    """Every object of deployment/kubernetes, but for the list of its files."""
-    files = [file for file in sorted(KUBERNETES.glob("*.yaml")) if file.name != "kustomization.yaml"]
+    """Every object of deployment/kubernetes, with those that are optional."""
+    files = [file for file in sorted(KUBERNETES.rglob("*.yaml")) if file not in (*LISTS_OF_FILES, PATCH)]
     return [each for file in files for each in yaml.safe_load_all(file.read_text())]
 
 
@@ -48,7 +53,8 @@ def test_what_kubernetes_refuses_would_be_found(wrong: dict[str, Any]) -> None:
 
 def test_kustomization_lists_every_manifest_and_the_image() -> None:
     listed = yaml.safe_load((KUBERNETES / "kustomization.yaml").read_text())
-    assert sorted([*listed["resources"], "kustomization.yaml"]) == sorted(file.name for file in KUBERNETES.iterdir())
+    named = [*listed["resources"], "kustomization.yaml", QUESTIONS.name]
+    assert sorted(named) == sorted(file.name for file in KUBERNETES.iterdir())
     images = {pod["containers"][0]["image"] for pod in pods().values()}
     assert images == {image["name"] for image in listed["images"]}
 
@@ -80,10 +86,44 @@ def test_manifests_fit_each_other() -> None:
     assert rule["http"]["paths"][0]["backend"]["service"]["name"] in services
 
 
+def test_question_workers_are_added_by_one_line_and_the_web_processes_then_use_them() -> None:
+    lines = (KUBERNETES / "kustomization.yaml").read_text().splitlines()
+    assert f"# components: [{QUESTIONS.name}]" in lines
+    component = yaml.safe_load((QUESTIONS / "kustomization.yaml").read_text())
+    assert component["kind"] == "Component"
+    assert component["patches"] == [{"path": PATCH.name}]
+    assert {*component["resources"], PATCH.name, "kustomization.yaml"} == {file.name for file in QUESTIONS.iterdir()}
+    patch = yaml.safe_load(PATCH.read_text())
+    (changed,) = patch["spec"]["template"]["spec"]["containers"]
+    (container,) = pods()[patch["metadata"]["name"]]["containers"]
+    assert changed["name"] == container["name"]  # else Kustomize would add a container
+    environment = {entry["name"]: entry["value"] for entry in [*container["env"], *changed["env"]]}
+    assert environment["CNN_DEMO_COMPUTE_EXECUTOR"] == "cluster"
+    (policy,) = of_kind("NetworkPolicy").values()
+    assert policy["podSelector"]["matchExpressions"][1]["values"] == [name for name in pods() if name != "web"]
+
+
+@pytest.mark.skipif(not which("kubectl"), reason="kubectl is not installed")
+@pytest.mark.parametrize("with_questions", [False, True], ids=["without question workers", "with them"])
+def test_kustomize_makes_objects_that_kubernetes_accepts(with_questions: bool, tmp_path: Path) -> None:
+    copy = shutil.copytree(KUBERNETES, tmp_path / "kubernetes")
+    if with_questions:
+        kustomization = copy / "kustomization.yaml"
+        kustomization.write_text(kustomization.read_text().replace("# components:", "components:"))
+    made = subprocess.run(["kubectl", "kustomize", str(copy)], capture_output=True, text=True, check=True)
+    objects = list(yaml.safe_load_all(made.stdout))
+    for each in objects:
+        kubernetes_validate.validate(each, KUBERNETES_VERSION, strict=True)
+    deployments = {each["metadata"]["name"]: each["spec"] for each in objects if each["kind"] == "Deployment"}
+    assert ("question-worker" in deployments) == with_questions
+    (web,) = deployments["web"]["template"]["spec"]["containers"]
+    assert ({"name": "CNN_DEMO_COMPUTE_EXECUTOR", "value": "cluster"} in web["env"]) == with_questions
+
+
 def test_runs_are_on_a_disk_that_all_machines_share_and_web_processes_are_sticky() -> None:
     for claim in of_kind("PersistentVolumeClaim").values():
         assert claim["accessModes"] == ["ReadWriteMany"]
-    for name in ("web", "worker"):
+    for name in ("web", "worker", "question-worker"):
         paths = {mount["name"]: mount["mountPath"] for mount in pods()[name]["containers"][0]["volumeMounts"]}
         assert (paths["runs"], paths["cache"]) == ("/data", "/cache")  # as in the Dockerfile
     web = next(each for each in manifests() if (each["kind"], each["metadata"]["name"]) == ("Service", "web"))
@@ -111,7 +151,9 @@ def test_compose_files_are_what_compose_accepts(file: Path) -> None:
 def test_workers_in_containers_share_the_apps_runs_and_certificates() -> None:
     app, cluster = (yaml.safe_load(file.read_text()) for file in COMPOSE_FILES)
     worker = cluster["services"]["worker"]
-    assert set(app["services"]["app"]["volumes"]) <= set(worker["volumes"])
+    for name in ("worker", "question-worker"):
+        assert set(app["services"]["app"]["volumes"]) <= set(cluster["services"][name]["volumes"])
+    assert cluster["services"]["question-worker"]["scale"] == 0  # until it is asked for
     for service in cluster["services"].values():
         assert service["environment"]["CNN_DEMO_EXECUTOR_TLS"] == "/cluster-certificates"
         assert any(volume.endswith(":/cluster-certificates:ro") for volume in service["volumes"])
@@ -121,7 +163,7 @@ def test_workers_in_containers_share_the_apps_runs_and_certificates() -> None:
 
 def test_every_setting_that_the_files_name_exists() -> None:
     known = {setting.variable for setting in SETTINGS}
-    for file in (*COMPOSE_FILES, PROJECT_FOLDER / "Dockerfile", *KUBERNETES.iterdir(), SLURM):
+    for file in (*COMPOSE_FILES, PROJECT_FOLDER / "Dockerfile", *KUBERNETES.rglob("*.yaml"), SLURM):
         assert set(VARIABLE.findall(file.read_text())) <= known, file
 
 
