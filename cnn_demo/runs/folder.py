@@ -36,7 +36,9 @@ STOP, PAUSE = "stop", "pause"
 REQUESTS = (STOP, PAUSE)
 # (spec.json, recipe.json) -> project: parsing it takes most of the time of reading a run.
 PROJECTS: Kept[Project] = Kept(128)
-NO_WORKER = "The worker process ended unexpectedly: it was killed, or it ran out of memory."
+NO_WORKER = (
+    "The worker process ended unexpectedly: it was killed, it ran out of memory, or the disk with the runs is full."
+)
 NO_START = f"No worker process began within {lease.LAUNCH_SECONDS:.0f} seconds."
 NO_LAUNCHER = "The server ended while it started the worker."
 SHUT_DOWN = "The server was shut down. The run goes on from its last checkpoint when the server is up again."

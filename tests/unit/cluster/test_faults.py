@@ -1,7 +1,8 @@
-"""The network to the scheduler is cut: each run ends in a true state, and none is trained by two."""
+"""The network to the scheduler is cut, or the shared folder is full: each run ends in a true state, none is trained by two."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,16 +11,35 @@ from distributed import LocalCluster
 
 from cnn_demo.cluster import connection
 from cnn_demo.cluster.dask_executor import DaskExecutor
+from cnn_demo.errors import StorageError
 from cnn_demo.jobs.queue import Queue
+from cnn_demo.runs.deaths import read_deaths
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.status import FINISHED, QUEUED, RUNNING
+from cnn_demo.runs.status import FAILED, FINISHED, QUEUED, RUNNING
 from cnn_demo.settings import Cluster
-from tests.unit.cluster.conftest import COMMAND, PATIENCE, end, starts
+from tests.full_disk import full_disk
+from tests.unit.cluster.conftest import COMMAND, PATIENCE, STAND_IN, end, starts
 from tests.unit.cluster.cut_network import Wire, wire
-from tests.unit.cluster.test_dask_executor import advance_until
+from tests.unit.cluster.test_dask_executor import advance_until, has_ended
 from tests.unit.waiting import wait_until
 
 NewRun = Callable[[], RunFolder]
+# It saves a checkpoint and its status again and again, as a training does. Where the file `full` is beside the folder of
+# runs, the disk refuses all that it writes; it then ends as a training does whose last status cannot be written either.
+ON_A_DISK_THAT_FILLS_UP = STAND_IN.replace(
+    "        while not",
+    """        from cnn_demo.storage import write_bytes
+        from tests.full_disk import full_disk
+        runs = run.path.parent.parent
+        with full_disk(runs, first=None) as disk:
+            while not (run.path / "end").exists():
+                disk.first = 1 if (runs.parent / "full").exists() else None
+                status = run.stored_status()
+                write_bytes(run.checkpoint_file, str(status.epoch + 1).encode())
+                run.write_status(replace(status, epoch=status.epoch + 1))
+                time.sleep(0.01)
+        while not""",
+)
 
 
 @pytest.fixture
@@ -90,3 +110,41 @@ def test_run_that_the_cluster_had_not_begun_when_the_network_was_cut_is_trained_
     advance_until(queue, lambda: not queue.has_work())
     assert [run.status().state for run in (first, second)] == [FINISHED, FINISHED]
     assert [len(starts(run)) for run in (first, second)] == [1, 1]
+
+
+@pytest.fixture
+def disk_executor(dask: LocalCluster, tls: Path, runs_folder: Path) -> Iterator[DaskExecutor]:
+    """Of a server whose workers write on a disk that fills up."""
+    command = (sys.executable, "-c", ON_A_DISK_THAT_FILLS_UP)
+    made = DaskExecutor(Cluster(dask.scheduler_address, tls), runs_folder, command=command)
+    made.connect(PATIENCE)
+    yield made
+    made.end()
+
+
+def test_run_goes_on_when_there_is_space_again_on_the_shared_folder(
+    disk_executor: DaskExecutor, runs_folder: Path, new_run: NewRun
+) -> None:
+    executor, run, other, full = disk_executor, new_run(), new_run(), runs_folder.parent / "full"
+    queue = Queue(runs_folder, parallel=0, executor=executor)
+    queue.enter(run)
+    advance_until(queue, lambda: run.stored_status().epoch > 2)
+    full.touch()
+    wait_until(lambda: has_ended(starts(run)[0]) and executor.ended_launch(run), PATIENCE)
+    with full_disk(runs_folder, first=1) as disk:  # for the server, too
+        for _ in range(5):
+            queue.advance()
+        with pytest.raises(StorageError, match="the disk is full"):
+            queue.enter(other)
+        assert disk.refused
+        assert (run.status().state, run.stored_status().state) == (FAILED, RUNNING)  # nothing else could be written
+        assert "the disk with the runs is full" in run.status().reason
+        assert queue.has_ticket(run)
+    left = int(run.checkpoint_file.read_bytes())
+    full.unlink()
+    advance_until(queue, lambda: len(starts(run)) == 2)
+    assert int(run.checkpoint_file.read_bytes()) >= left
+    end(run)
+    advance_until(queue, lambda: run.status().state == FINISHED)
+    assert len(starts(run)) == 2
+    assert [death.went_on for death in read_deaths(run)] == [True]
