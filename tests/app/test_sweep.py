@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from cnn_demo.jobs.local_executor import LocalExecutor
+from cnn_demo.runs.lease import hold
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.runs.sweep_folder import (
     DONE,
     FAILED,
     SEARCHING,
+    STOPPED,
     STOPPED_EARLY,
     TRAINING,
     WAITING,
@@ -23,10 +25,12 @@ from cnn_demo.runs.sweep_folder import (
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.sweep import ACCURACY, PARAMETERS
 from cnn_demo.spec.varied import Varied
+from cnn_demo.sweeps.search import Search
 from tests.app.conftest import WORKSPACE, MakeRun
 from tests.app.sweep_folders import OPTIMIZER, RATE, Trial, asked_for, put_sweep
 from tests.app.visitor import Visitor
 from tests.shipped import FIRST
+from tests.unit.sweeps.recorded_runs import RecordedRuns, play
 
 TRIALS: list[Trial] = [
     (DONE, {RATE: 0.001, OPTIMIZER: "adam"}, 0.91),
@@ -399,3 +403,31 @@ def test_address_of_a_search_that_is_gone_says_so(owner: Visitor) -> None:
     owner.open("sweep", sweep="20260101-000000-0a1b")
     assert any("There is no search" in error for error in owner.errors)
     assert owner.links == ["Go to Train"]
+
+
+def test_two_who_watch_a_search_both_see_it_go_on_and_one_reads_that_the_other_has_stopped_it(
+    owner: Visitor, workspace: Path
+) -> None:
+    folder = SweepFolder.create(workspace, asked_for(most_runs=4), name="My search")
+    runs = RecordedRuns(Workspace(workspace))
+    search, other = Search(folder, runs), Visitor(WORKSPACE)
+    watchers = (owner.open("sweep", sweep=folder.id), other.open("sweep", sweep=folder.id))
+    with hold(folder.path):  # as its process does
+        search.step()
+        play(runs.made[0], [])
+        search.step()
+        for watcher in watchers:
+            assert watcher.look_again().progress == "Runs ended: 1 of 4"
+            assert not watcher.button("Stop").disabled
+        owner.press("Stop")
+        assert other.look_again().button("Stop").disabled
+        assert "It will stop in a moment." in other.text
+        while (state := search.step()).state == SEARCHING:
+            play(runs.made[-1], [])
+    assert state.state == STOPPED
+    for watcher in watchers:
+        watcher.look_again()
+        assert "Stopped before all runs were tried." in watcher.text
+        assert not [button for button in watcher.app.button if button.label == "Stop"]
+        assert watcher.metric("Runs ended") == "2"
+        assert not watcher.button("Delete").disabled
