@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from cnn_demo import settings as settings_module
 from cnn_demo.cli.executor import add_executor_argument, chosen_executor
@@ -26,7 +24,7 @@ from cnn_demo.runs.trained_network import TrainedNetwork, resolve
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.settings import Settings
 from cnn_demo.settings.worker_support import command_line_support
-from cnn_demo.spec import limits, presets
+from cnn_demo.spec import design_json, limits, presets
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.kept_layers import design_for
@@ -233,13 +231,10 @@ def _new_design(options: Namespace, dataset: DataSpec) -> tuple[Architecture, Re
 
 def _read_spec(path: Path) -> tuple[Architecture, Recipe]:
     try:
-        data: Any = json.loads(path.read_text())
-    except (OSError, ValueError, RecursionError) as error:
+        text = path.read_text()
+    except (OSError, ValueError) as error:  # ValueError: it is no text
         raise DesignError(f"{path} cannot be read as JSON: {error}.") from None
-    if isinstance(data, dict) and "architecture" in data:
-        recipe = Recipe.from_dict(data["recipe"]) if "recipe" in data else Recipe()
-        return Architecture.from_dict(data["architecture"]), recipe
-    return Architecture.from_dict(data), Recipe()
+    return design_json.from_json(text, named=str(path), recipe=Recipe())
 
 
 TRAIN = Command(name="train", help="Train a network.", add_arguments=add_training_arguments, act=_act)

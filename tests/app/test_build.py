@@ -290,6 +290,12 @@ def test_json_for_other_images_is_fitted_to_the_data_set(build: Visitor) -> None
     assert build.project.architecture == presets.design("lenet5").architecture()
 
 
+def test_json_of_a_design_alone_keeps_the_recipe(build: Visitor) -> None:
+    design, recipe = presets.design("lenet5").architecture(), build.project.recipe
+    build.fill(JSON_FIELD, json.dumps(design.to_dict())).press("Apply the text")
+    assert (build.project.architecture, build.project.recipe) == (design, recipe)
+
+
 def _with(**changes: object) -> str:
     return json.dumps({"architecture": {**first_project().architecture.to_dict(), **changes}})
 
@@ -297,11 +303,11 @@ def _with(**changes: object) -> str:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ('{"architecture": ', "The text is not valid JSON"),
-        ("", "The text is not valid JSON"),
-        ("[" * 100_000, "The text is not valid JSON"),
-        ("[]", "The text has no architecture"),
-        ("{}", "The text has no architecture"),
+        ('{"architecture": ', "The text cannot be read as JSON"),
+        ("", "The text cannot be read as JSON"),
+        ("[" * 100_000, "The text cannot be read as JSON"),
+        ("[]", "it must be a JSON object"),
+        ("{}", "The architecture's version is None"),
         ('{"architecture": 5}', "it must be a JSON object"),
         (_with(version=2), "version is 2; this program reads 1"),
         (_with(layers=[{"kind": "lambda"}]), "Layer 1 is of the unknown kind 'lambda'"),

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 import streamlit as st
 
-from cnn_demo.errors import DesignError
+from cnn_demo.spec import design_json
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import shape_text
 from cnn_demo.spec.memory import worker_bytes
 from cnn_demo.spec.project import Project
-from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.core import server, state
 from cnn_demo.ui.core.number_text import bytes_text, count_text
@@ -67,8 +64,7 @@ def table(architecture: Architecture) -> None:
 
 def json_exchange(project: Project) -> None:
     """The design and recipe as JSON, to copy or download, and a field to paste another into."""
-    data = {"architecture": project.architecture.to_dict(), "recipe": project.recipe.to_dict()}
-    text = json.dumps(data, indent=2)
+    text = design_json.to_json(project.architecture, project.recipe)
     st.download_button("Download design.json", text, "design.json", "application/json", icon=":material/download:")
     st.caption("`python -m cnn_demo train --spec design.json` trains it from a terminal.")
     key = f"json-{hash(text)}"  # the same until the design changes, so that a text with an error stays to be corrected
@@ -78,14 +74,7 @@ def json_exchange(project: Project) -> None:
 
 def _apply_json(text: str) -> None:
     with show_errors_on_top():
-        try:
-            data = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise DesignError(f"The text is not valid JSON: {error}.") from None
-        if not isinstance(data, dict) or "architecture" not in data:
-            raise DesignError("The text has no architecture; it must be an object with architecture and recipe.")
         dataset = state.dataset()
-        architecture = Architecture.from_dict(data["architecture"])
-        recipe = Recipe.from_dict(data["recipe"]) if "recipe" in data else state.project().recipe
+        architecture, recipe = design_json.from_json(text, named="The text", recipe=state.project().recipe)
         fitted = architecture.for_data(dataset.input_shape, len(dataset.classes))
         state.set_project(Project(architecture=fitted, recipe=recipe, data=dataset))
