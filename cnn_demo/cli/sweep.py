@@ -130,7 +130,7 @@ def _search(folder: SweepFolder, options: Namespace, output: Output) -> int:
     from cnn_demo.sweeps.search import search_in  # imports Optuna
     from cnn_demo.sweeps.trial_runs import DirectRuns
 
-    told: set[int] = set()
+    reported: set[int] = set()
     with chosen_executor(options, workspace(options).folder, spare=True) as executor:
         runs = DirectRuns(settings_module.read(), workspace(options), executor)
         with progress_bar() as bar:
@@ -138,8 +138,8 @@ def _search(folder: SweepFolder, options: Namespace, output: Output) -> int:
 
             def tell(state: SweepState) -> None:
                 for trial in state.trials:
-                    if not trial.is_active and trial.number not in told:
-                        told.add(trial.number)
+                    if not trial.is_active and trial.number not in reported:
+                        reported.add(trial.number)
                         output.record(_trial(trial), _trial_line(trial))
                 bar.update(task, completed=sum(not trial.is_active for trial in state.trials if trial.run_id))
 

@@ -51,7 +51,7 @@ class Task:
 class DaskExecutor:
     """An Executor. A run's task on the cluster starts its worker and sees it end; the run's folder tells everything else.
 
-    A task that is lost with its Dask worker or with the scheduler is not begun anew by Dask: the queue decides about the
+    A task that is lost with its Dask worker or with the scheduler is not begun again by Dask: the queue decides about the
     run from its folder and lease, as it does about every other.
     is_queued: whether its runs are in the queue of runs_folder, so that their workers are watched. version: of the app.
     command: what runs a worker; None: this program's own.

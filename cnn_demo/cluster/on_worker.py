@@ -40,7 +40,7 @@ _expected: list[Project] = []  # at most one
 def train(run_path: str, launch: str, runs_folder: str | None, version: str, command: Command) -> None:
     """Start a worker on a run, and return when it has ended. What became of the run stands in its folder.
 
-    launch: the token of this start. Nothing is done where the run has been taken up, or started anew, since.
+    launch: the token of this start. Nothing is done where the run has been taken up, or started again, since.
     runs_folder: where its queue is, so that a worker that hangs is ended; None: the run is in no queue.
     """
     run = RunFolder(Path(run_path))

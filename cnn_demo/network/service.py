@@ -16,7 +16,7 @@ from cnn_demo.network.build import build
 from cnn_demo.network.weights import load_tensors, set_weights
 from cnn_demo.prediction.certainty import Certainty
 from cnn_demo.prediction.stored import certainty_of
-from cnn_demo.runs.finite_answers import check_weights
+from cnn_demo.runs.finite_answers import refuse_absurd_weights
 from cnn_demo.runs.trained_network import TrainedNetwork
 
 MODELS_KEPT = 4
@@ -48,7 +48,7 @@ def load(path: str) -> Loaded:
     if key not in _loaded:
         model = build(network.project().architecture)
         tensors = load_tensors(network.weights_file)
-        check_weights(tensors)
+        refuse_absurd_weights(tensors)
         set_weights(model, tensors, network.name)
         certainty = certainty_of(network)
         _loaded[key] = Loaded(model=model, certainty=certainty)

@@ -27,7 +27,7 @@ def check_finite(answer: Any) -> None:
         raise ModelError(TOO_LARGE)
 
 
-def check_weights(tensors: Mapping[str, np.ndarray]) -> None:
+def refuse_absurd_weights(tensors: Mapping[str, np.ndarray]) -> None:
     """Raise ModelError where a weight is larger than in any trained network, or no number. tensors: by name."""
     for tensor in tensors.values():
         if not np.abs(tensor).max(initial=0) <= LARGEST_WEIGHT:

@@ -14,7 +14,7 @@ import { BATCHES, CountingTraining, plan, state, trained } from "./training_plan
 /** @import { Parts } from "../../cnn_demo/web/training/training_session.js" */
 
 /**
- * A session with a training that only counts, and what it has told. beforeStep: called with the backend and the step.
+ * A session with a training that only counts, and what it has posted. beforeStep: called with the backend and the step.
  *
  * @param {object} options
  * @param {(step: number, backend: BackendName, backends: FakeBackends) => void} [options.beforeStep]
@@ -24,7 +24,7 @@ import { BATCHES, CountingTraining, plan, state, trained } from "./training_plan
  */
 function session({ beforeStep = () => {}, checkpoints, candidates = ["wasm"], parts = {} } = {}) {
   /** @type {FromWorker[]} */
-  const told = [];
+  const posted = [];
   const backends = new FakeBackends();
   let time = 0;
   /** @param {TrainingState} [from] */
@@ -46,12 +46,12 @@ function session({ beforeStep = () => {}, checkpoints, candidates = ["wasm"], pa
     begin: async () => training(),
     resume: async (_tf, _plan, _data, from) => training(from),
     checkpoints: checkpoints ?? new Checkpoints(fakeIndexedDB()),
-    post: (message) => told.push(structuredClone(message)),
+    post: (message) => posted.push(structuredClone(message)),
     breathe: () => new Promise((resolve) => setImmediate(() => resolve())),
     now: () => time,
     ...parts,
   });
-  return { session: made, told, backends };
+  return { session: made, posted, backends };
 }
 
 class FakeBackends {
@@ -101,10 +101,10 @@ function start(given) {
  * @param {ReturnType<typeof session>} given
  * @param {ToWorker & {kind: "start"}} message
  */
-async function end({ session: running, told }, message = start()) {
+async function end({ session: running, posted }, message = start()) {
   running.receive(message);
   for (;;) {
-    const last = told.at(-1);
+    const last = posted.at(-1);
     if (last?.kind === "ended" || last?.kind === "failed") return last;
     await new Promise((resolve) => setImmediate(() => resolve(null)));
   }
@@ -113,12 +113,12 @@ async function end({ session: running, told }, message = start()) {
 /**
  * The records that the page would show.
  *
- * @param {FromWorker[]} told
+ * @param {FromWorker[]} posted
  */
-function shown(told) {
+function shown(posted) {
   /** @type {string[]} */
   const records = [];
-  for (const message of told) {
+  for (const message of posted) {
     if (message.kind !== "records") continue;
     records.length = message.from;
     records.push(...message.records.map(({ kind, step }) => `${kind} ${step}`));
@@ -131,14 +131,14 @@ function isMeasuring(message) {
   return message.kind === "phase" && message.phase === "measuring";
 }
 
-/** @param {FromWorker[]} told */
-function backendOf(told) {
-  return told.find((message) => message.kind === "backend");
+/** @param {FromWorker[]} posted */
+function backendOf(posted) {
+  return posted.find((message) => message.kind === "backend");
 }
 
-/** @param {FromWorker[]} told */
-function notices(told) {
-  return told.flatMap((message) => (message.kind === "notice" ? [message.message] : []));
+/** @param {FromWorker[]} posted */
+function notices(posted) {
+  return posted.flatMap((message) => (message.kind === "notice" ? [message.message] : []));
 }
 
 const ALL = ["batch 1", "batch 2", "batch 3", "epoch 3", "batch 4", "batch 5", "batch 6", "epoch 6"];
@@ -148,9 +148,9 @@ test("a training runs to its end, is told in order, and is stored", async () => 
   const given = session({ checkpoints });
   const last = await end(given);
   assert.equal(last.kind === "ended" && last.outcome, "done");
-  assert.deepEqual(shown(given.told), ALL);
+  assert.deepEqual(shown(given.posted), ALL);
   assert.equal((await checkpoints.trained("plan-1"))?.result.accuracy, 1);
-  const phases = given.told.flatMap((message) => (message.kind === "phase" ? [message.phase] : []));
+  const phases = given.posted.flatMap((message) => (message.kind === "phase" ? [message.phase] : []));
   assert.deepEqual([...new Set(phases)], ["training", "validating", "testing"]);
 });
 
@@ -163,7 +163,7 @@ test("a paused training goes on from its checkpoint, with the records from befor
   const second = session({ checkpoints, beforeStep: (step) => steps.push(step) });
   await end(second);
   assert.equal(steps[0], 3);
-  assert.deepEqual(shown(second.told), ALL);
+  assert.deepEqual(shown(second.posted), ALL);
 });
 
 test("a tab that is closed loses only what came after the last checkpoint", async () => {
@@ -193,7 +193,7 @@ test("a drawing is predicted after each report, from the moment it is given", as
   });
   await end(given);
   assert.deepEqual(
-    shown(given.told).filter((record) => record.startsWith("sketch")),
+    shown(given.posted).filter((record) => record.startsWith("sketch")),
     ["sketch 5", "sketch 6", "sketch 6"],
   );
 });
@@ -206,7 +206,7 @@ test("where nothing may be stored the training goes on, says so, and a pause han
   });
   const last = await end(first);
   assert.equal(last.kind === "ended" && last.outcome === "paused" && last.state?.position.step, 4);
-  const faults = first.told.flatMap((message) =>
+  const faults = first.posted.flatMap((message) =>
     message.kind === "checkpoint" && !message.kept ? [message.reason] : [],
   );
   assert.equal(faults[0], `${new StorageForbiddenError().message} A reload loses the training.`);
@@ -225,7 +225,7 @@ test("a trained network that finds no space is told apart from one that is store
     },
   });
   await end(given);
-  const checkpoints = given.told.filter((message) => message.kind === "checkpoint");
+  const checkpoints = given.posted.filter((message) => message.kind === "checkpoint");
   const faults = checkpoints.map(({ reason }) => reason ?? "");
   assert.match(
     faults.at(-1) ?? "",
@@ -235,8 +235,8 @@ test("a trained network that finds no space is told apart from one that is store
   assert.equal(faults[0], "");
   const stored = session();
   await end(stored);
-  const told = stored.told.filter((message) => message.kind === "checkpoint");
-  assert.equal(told.at(-1)?.kept, true);
+  const posted = stored.posted.filter((message) => message.kind === "checkpoint");
+  assert.equal(posted.at(-1)?.kept, true);
 });
 
 test("a damaged checkpoint is told, and the training starts again", async () => {
@@ -248,8 +248,8 @@ test("a damaged checkpoint is told, and the training starts again", async () => 
   });
   const given = session({ checkpoints });
   await end(given);
-  assert.deepEqual(shown(given.told), ALL);
-  assert.match(notices(given.told)[0], /damaged/);
+  assert.deepEqual(shown(given.posted), ALL);
+  assert.match(notices(given.posted)[0], /damaged/);
 });
 
 test("weights to start from are loaded once, and not where a checkpoint holds them", async () => {
@@ -279,8 +279,8 @@ test("a checkpoint that does not fit the design is told, and the training starts
   };
   const given = session({ parts: { resume } });
   await end(given, start({ state: state(4) }));
-  assert.deepEqual(shown(given.told), ALL);
-  assert.match(notices(given.told)[0], /damaged/);
+  assert.deepEqual(shown(given.posted), ALL);
+  assert.match(notices(given.posted)[0], /damaged/);
 });
 
 test("a checkpoint that a backend cannot take stays for the next one", async () => {
@@ -299,7 +299,7 @@ test("a checkpoint that a backend cannot take stays for the next one", async () 
   });
   await end(given, start({ backend: "webgpu" }));
   assert.equal(steps[0], 5);
-  assert.match(notices(given.told)[0], /^WebGPU could not be started/);
+  assert.match(notices(given.posted)[0], /^WebGPU could not be started/);
 });
 
 test("a lost graphics processor costs only what came after the last checkpoint", async () => {
@@ -313,8 +313,8 @@ test("a lost graphics processor costs only what came after the last checkpoint",
   });
   const last = await end(given, start({ backend: "webgpu" }));
   assert.equal(last.kind === "ended" && last.outcome, "done");
-  assert.deepEqual(shown(given.told), ALL);
-  assert.match(notices(given.told)[0], /WebGPU.* from step 4 with WebAssembly/);
+  assert.deepEqual(shown(given.posted), ALL);
+  assert.match(notices(given.posted)[0], /WebGPU.* from step 4 with WebAssembly/);
 });
 
 test("what a lost graphics processor computed is neither shown nor kept", async () => {
@@ -326,9 +326,9 @@ test("what a lost graphics processor computed is neither shown nor kept", async 
     },
   });
   await end(given, start({ backend: "webgl" }));
-  assert.deepEqual(shown(given.told), ALL);
-  const told = given.told.flatMap((message) => (message.kind === "records" ? message.records : []));
-  assert.equal(told.filter(({ step }) => step === 2).length, 1); // of the step that WebAssembly has computed
+  assert.deepEqual(shown(given.posted), ALL);
+  const posted = given.posted.flatMap((message) => (message.kind === "records" ? message.records : []));
+  assert.equal(posted.filter(({ step }) => step === 2).length, 1); // of the step that WebAssembly has computed
 });
 
 test("too little memory is said with the batch size", async () => {
@@ -385,7 +385,7 @@ test("the fastest backend trains, and an earlier trial of the same design is rem
   const milliseconds = { wasm: 10, webgpu: 2, webgl: 1, cpu: 1 };
   const first = trial();
   await end(first);
-  const chosen = first.told.find((message) => message.kind === "backend");
+  const chosen = first.posted.find((message) => message.kind === "backend");
   assert.equal(chosen?.backend, "webgpu");
   assert.deepEqual(
     chosen?.trials.map(({ imagesPerSecond }) => imagesPerSecond),
@@ -393,15 +393,15 @@ test("the fastest backend trains, and an earlier trial of the same design is rem
   );
   const second = trial();
   await end(second, start({ plan: plan("plan-2") }));
-  assert.ok(!second.told.some(isMeasuring));
-  assert.equal(backendOf(second.told)?.backend, "webgpu");
+  assert.ok(!second.posted.some(isMeasuring));
+  assert.equal(backendOf(second.posted)?.backend, "webgpu");
   const updated = trial({ browser: "Browser 2" });
   await end(updated, start({ plan: plan("plan-3") }));
-  assert.ok(updated.told.some(isMeasuring), "another version of the browser is measured anew");
+  assert.ok(updated.posted.some(isMeasuring), "another version of the browser is measured anew");
   context.mock.timers.enable({ apis: ["Date"], now: Date.now() + 25 * 60 * 60 * 1000 });
   const nextDay = trial({ browser: "Browser 2" });
   await end(nextDay, start({ plan: plan("plan-4") }));
-  assert.ok(nextDay.told.some(isMeasuring), "a trial counts for a day");
+  assert.ok(nextDay.posted.some(isMeasuring), "a trial counts for a day");
 
   function trial(parts = {}) {
     let time = 0;
@@ -416,8 +416,8 @@ test("a chosen backend leaves the others to choose from, and one that does not s
   const checkpoints = new Checkpoints(fakeIndexedDB());
   const chosen = session({ checkpoints, candidates: ["wasm", "webgpu"] });
   await end(chosen, start({ backend: "webgpu" }));
-  const told = backendOf(chosen.told);
-  assert.deepEqual([told?.backend, told?.trials.map(({ backend }) => backend)], ["webgpu", ["wasm", "webgpu"]]);
+  const backend = backendOf(chosen.posted);
+  assert.deepEqual([backend?.backend, backend?.trials.map((trial) => trial.backend)], ["webgpu", ["wasm", "webgpu"]]);
 
   const refusing = session({ checkpoints });
   refusing.backends.use = async (name) => {
@@ -426,8 +426,8 @@ test("a chosen backend leaves the others to choose from, and one that does not s
   };
   const last = await end(refusing, start({ plan: plan("plan-2"), backend: "webgpu" }));
   assert.equal(last.kind === "ended" && last.outcome, "done");
-  assert.equal(backendOf(refusing.told)?.backend, "wasm");
-  assert.match(notices(refusing.told)[0], /^WebGPU could not be started, .* WebAssembly\. No graphics processor/);
+  assert.equal(backendOf(refusing.posted)?.backend, "wasm");
+  assert.match(notices(refusing.posted)[0], /^WebGPU could not be started, .* WebAssembly\. No graphics processor/);
 });
 
 test("a backend that fails in its trial is not used, and its reason is kept", async () => {
@@ -436,7 +436,7 @@ test("a backend that fails in its trial is not used, and its reason is kept", as
   };
   const given = session({ candidates: ["wasm", "webgpu"], beforeStep, parts: { now: () => 0 } });
   await end(given);
-  const chosen = given.told.find((message) => message.kind === "backend");
+  const chosen = given.posted.find((message) => message.kind === "backend");
   assert.equal(chosen?.backend, "wasm");
   assert.equal(chosen?.trials[1].reason, "The shader does not compile.");
 });

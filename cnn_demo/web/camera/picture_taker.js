@@ -44,7 +44,7 @@ export class PictureTaker {
   #rate = element("input", { type: "range", class: "wb-range", ...RATES });
   #rateText = element("output", { class: "cam-rate" });
   #add = button("", () => this.#send());
-  #told = element("p", { class: "wb-note", role: "status" });
+  #status = element("p", { class: "wb-note", role: "status" });
   #wereWaiting = false; // pictures, as the server was told
 
   /** @param {TakerData} data */
@@ -66,7 +66,7 @@ export class PictureTaker {
         "div",
         { class: "cam-side" },
         element("div", { class: "wb-row cam-actions" }, this.#shutter.view, this.#add),
-        this.#told,
+        this.#status,
         this.#taken.view,
         element("p", { class: "wb-note" }, isTouched() ? TOUCH_HINT : HINT),
         rate,
@@ -143,7 +143,7 @@ export class PictureTaker {
 
   /** @param {string} text */
   #tell(text) {
-    setText(this.#told, text);
+    setText(this.#status, text);
     this.#render();
   }
 
@@ -156,7 +156,7 @@ export class PictureTaker {
     setText(this.#add, this.#data.label ? `Add to “${this.#data.label}”` : "Add");
     this.#add.disabled = !this.#data.label || this.#taken.length === 0 || this.#sending !== null;
     this.#taken.lock(this.#sending !== null);
-    if (isFull) setText(this.#told, FULL);
+    if (isFull) setText(this.#status, FULL);
     this.#tellWaiting();
   }
 

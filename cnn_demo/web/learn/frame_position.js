@@ -7,15 +7,15 @@
 export class FramePosition {
   /** @type {Position} */
   #now;
-  /** @type {Position} the position that Python knows */
-  #told;
-  /** How many positions Python was told. Its answers say how many of them it has taken over. */
+  /** @type {Position} the one that Python has */
+  #known;
+  /** How many positions were sent to Python. Its answers say how many of them it has taken over. */
   #settled;
 
   /** @param {FrameState} state */
   constructor({ position, settled }) {
     this.#now = position;
-    this.#told = position;
+    this.#known = position;
     this.#settled = settled;
   }
 
@@ -40,8 +40,8 @@ export class FramePosition {
    * @returns {Settlement | null}
    */
   settle() {
-    if (isSame(this.#now, this.#told)) return null;
-    this.#told = this.#now;
+    if (isSame(this.#now, this.#known)) return null;
+    this.#known = this.#now;
     this.#settled += 1;
     return { ...this.#now, settled: this.#settled };
   }
@@ -52,8 +52,8 @@ export class FramePosition {
    * @param {FrameState} state
    */
   hear({ position, settled }) {
-    if (settled < this.#settled || isSame(position, this.#told)) return;
-    this.#told = position;
+    if (settled < this.#settled || isSame(position, this.#known)) return;
+    this.#known = position;
     this.#now = position;
   }
 }

@@ -50,7 +50,7 @@ class Grid {
       },
       ...this.tiles,
     );
-    this.told = element("span", { class: "pg-told", "aria-live": "polite" });
+    this.status = element("span", { class: "pg-status", "aria-live": "polite" });
     this.all = button("Select all", () => this.#change(() => this.selection.toggleAll()));
     this.delete = button("Delete", () => this.#act({ kind: "delete" }));
     this.target = this.#targets();
@@ -65,7 +65,7 @@ class Grid {
     const bar = element(
       "div",
       { class: "wb-row pg-bar" },
-      this.told,
+      this.status,
       this.all,
       this.delete,
       this.target,
@@ -106,7 +106,7 @@ class Grid {
       return made;
     };
     const shown = `${first} to ${first + pictures.length - 1} of ${total.toLocaleString("en-US")}`;
-    view.append(turn("Previous", page - 1), element("span", { class: "pg-told" }, shown), turn("Next", page + 1));
+    view.append(turn("Previous", page - 1), element("span", { class: "pg-status" }, shown), turn("Next", page + 1));
     return view;
   }
 
@@ -159,7 +159,7 @@ class Grid {
       each.setAttribute("aria-selected", String(selection.has(index)));
       each.tabIndex = index === selection.at ? 0 : -1;
     });
-    setText(this.told, count ? `Selected: ${count}` : `Pictures here: ${options.pictures.length}`);
+    setText(this.status, count ? `Selected: ${count}` : `Pictures here: ${options.pictures.length}`);
     setText(this.all, count === this.tiles.length ? "Select none" : "Select all");
     this.delete.disabled = this.target.disabled = count === 0;
     this.name.hidden = this.target.value !== ANOTHER || count === 0;

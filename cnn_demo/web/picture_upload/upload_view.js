@@ -45,10 +45,10 @@ export class UploadView {
       folder,
     );
     this.bar = element("progress", { class: "pu-bar", max: 1, "aria-label": "Files that have arrived" });
-    this.told = element("p", { class: "pu-told" });
+    this.status = element("p", { class: "pu-status" });
     const stop = button("Stop", () => this.#stop());
     const note = element("p", { class: "wb-note" }, KEEP_OPEN);
-    this.progress = element("div", { class: "pu-progress" }, this.told, this.bar, stop, note);
+    this.progress = element("div", { class: "pu-progress" }, this.status, this.bar, stop, note);
     this.fault = element("p", { class: "pu-fault", role: "alert" });
     this.again = button("Try again", () => this.#tryAgain());
     const cancel = button("Cancel", () => this.#stop());
@@ -153,7 +153,7 @@ export class UploadView {
     try {
       const isWhole = await sending.run((bytes) => this.#tell(bytes));
       if (this.#sending !== sending) return;
-      if (isWhole) setText(this.told, "All files have arrived.");
+      if (isWhole) setText(this.status, "All files have arrived.");
       else this.#show("start");
       this.#tellWaiting();
     } catch (error) {
@@ -169,7 +169,7 @@ export class UploadView {
     if (!stream) return;
     this.bar.value = bytes / stream.size;
     const seconds = (performance.now() - this.#startedAt) / 1000;
-    setText(this.told, progressText(stream, bytes, { bytes: bytes - this.#startedWith, seconds }));
+    setText(this.status, progressText(stream, bytes, { bytes: bytes - this.#startedWith, seconds }));
   }
 
   #stop() {

@@ -28,12 +28,12 @@ export class TrainingLoop {
 
   /**
    * @param {DeviceLoop} training
-   * @param {number} told how many of the training's records the page has
+   * @param {number} sent how many of the training's records the page has
    * @param {Surroundings} around
    */
-  constructor(training, told, around) {
+  constructor(training, sent, around) {
     this.training = training;
-    this.told = told;
+    this.sent = sent;
     this.around = around;
   }
 
@@ -107,10 +107,10 @@ export class TrainingLoop {
 
   #tell() {
     const { records, position, totalSteps, secondsLeft } = this.training;
-    const newest = records.slice(this.told);
+    const newest = records.slice(this.sent);
     const place = { position: { ...position }, totalSteps, secondsLeft };
-    this.around.post({ kind: "records", from: this.told, records: newest, ...place });
-    this.told = records.length;
+    this.around.post({ kind: "records", from: this.sent, records: newest, ...place });
+    this.sent = records.length;
   }
 
   /**

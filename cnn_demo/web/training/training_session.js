@@ -66,7 +66,7 @@ const FALLBACKS = ["wasm", "webgpu", "webgl", "cpu"];
 export class TrainingSession {
   /** @type {Wishes} */
   #wishes = { request: null, sketch: { version: 0, values: null } };
-  #told = 0;
+  #sent = 0;
 
   /** @param {Parts} parts */
   constructor(parts) {
@@ -147,9 +147,9 @@ export class TrainingSession {
     if (reason) post({ kind: "notice", message: backendRefusedText(names[0], reason, name) });
     const step = work.keeper.last?.position.step ?? 0;
     if (lost) post({ kind: "notice", message: backendLostText(lost, name, step) });
-    const told = Math.min(this.#told, training.records.length);
+    const sent = Math.min(this.#sent, training.records.length);
     const checkBackend = () => work.backends.check();
-    const loop = new TrainingLoop(training, told, {
+    const loop = new TrainingLoop(training, sent, {
       post,
       breathe,
       checkBackend,
@@ -161,7 +161,7 @@ export class TrainingSession {
     } catch (error) {
       if (!(await work.backends.confirmLoss())) throw error;
     } finally {
-      this.#told = loop.told;
+      this.#sent = loop.sent;
       ignoringFaults(() => training.dispose()); // of a backend that may be gone
     }
     if (work.backends.isLost) await this.#trainOn(work, { names: this.#order(work, null), trials }, name);

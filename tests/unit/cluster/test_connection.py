@@ -174,7 +174,7 @@ def test_full_disk_of_the_server_is_said(
     assert connection.places() == {}
 
 
-def test_connection_that_hangs_is_made_anew(connect: Callable[[], Connection], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_connection_that_hangs_is_replaced(connect: Callable[[], Connection], monkeypatch: pytest.MonkeyPatch) -> None:
     hung, whole = DaskStandIn(), DaskStandIn()
     hung.answers, whole.answers = {"before": good}, {"after": good}
     clients = iter((hung, whole))

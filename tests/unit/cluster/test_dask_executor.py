@@ -1,4 +1,4 @@
-"""Runs train on a cluster as on one machine; a lost part costs a start anew, and no run is trained by two workers."""
+"""Runs train on a cluster as on one machine; a lost part costs another start, and no run is trained by two workers."""
 
 from __future__ import annotations
 

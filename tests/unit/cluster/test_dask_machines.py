@@ -155,7 +155,7 @@ def test_question_goes_on_with_the_next_machine(
         assert asked.result(PATIENCE)
 
 
-def test_question_that_dask_begins_anew_is_left_to_the_server(tmp_path: Path) -> None:
+def test_question_that_dask_begins_again_is_left_to_the_server(tmp_path: Path) -> None:
     (tmp_path / answering.BEGUN).touch()
     for folder in (tmp_path, tmp_path / "gone"):
         with pytest.raises(answering.QuestionLost):

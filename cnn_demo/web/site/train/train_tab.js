@@ -53,7 +53,7 @@ class TrainTab {
   #train = element("button", { type: "button", class: "wb-button site-main-button" });
   #stop = element("button", { type: "button", class: "wb-button" }, "Stop");
   #bar = element("progress", { class: "site-progress", max: 1, value: 0, "aria-label": "Training" });
-  #told = element("p", { class: "site-told", role: "status" });
+  #status = element("p", { class: "site-status", role: "status" });
   #note = element("p", { class: "wb-note" });
   #download = element("button", { type: "button", class: "wb-button" }, "Download the network");
   #back = element("button", { type: "button", class: "wb-button" }, "Go back to the first network");
@@ -84,7 +84,7 @@ class TrainTab {
       element("div", { class: "wb-row" }, element("span", { class: "wb-label" }, "Train"), this.#layers.view),
       element("div", { class: "wb-row" }, this.#train, this.#stop),
       this.#bar,
-      this.#told,
+      this.#status,
       this.#actions,
       this.#note,
     );
@@ -113,7 +113,7 @@ class TrainTab {
     this.#train.disabled = this.#isRunning || missing !== "";
     this.#stop.hidden = this.#bar.hidden = !this.#isRunning;
     this.#actions.hidden = this.#isRunning || this.#result === null;
-    if (!this.#isRunning && !this.#result) setText(this.#told, missing);
+    if (!this.#isRunning && !this.#result) setText(this.#status, missing);
     if (!this.#note.textContent) setText(this.#note, WARNING);
     for (const part of [this.#collector, this.#classes]) part.lock(this.#isRunning);
   }
@@ -122,14 +122,14 @@ class TrainTab {
     this.#isRunning = true;
     this.#isStopped = false;
     this.#bar.value = 0;
-    setText(this.#told, "Loading …");
+    setText(this.#status, "Loading …");
     this.#render();
     try {
       this.#result = await this.#trained();
-      setText(this.#told, outcome(this.#result));
+      setText(this.#status, outcome(this.#result));
       this.#onTrained(this.#asGiven(this.#result));
     } catch (error) {
-      setText(this.#told, `The training has failed: ${messageOf(error)} Your examples are still here.`);
+      setText(this.#status, `The training has failed: ${messageOf(error)} Your examples are still here.`);
       if (!(error instanceof NetworkError)) globalThis.reportError(error);
     } finally {
       this.#isRunning = false;
@@ -152,7 +152,7 @@ class TrainTab {
       onProgress: (share, validation) => {
         const seconds = (performance.now() - started) / 1000;
         this.#bar.value = share;
-        setText(this.#told, progress(share, share > 0.1 ? (seconds * (1 - share)) / share : null, validation));
+        setText(this.#status, progress(share, share > 0.1 ? (seconds * (1 - share)) / share : null, validation));
       },
     });
   }
@@ -179,7 +179,7 @@ class TrainTab {
 
   #forget() {
     this.#result = null;
-    setText(this.#told, "");
+    setText(this.#status, "");
     this.#onTrained(null);
     this.#render();
   }
