@@ -364,8 +364,7 @@ def test_share_link_stays_in_a_new_visitors_address_until_there_is_something_to_
 
 
 def test_share_link_holds_nothing_of_the_workspace(build: Visitor) -> None:
-    build.app.session_state["share-design"] = True
-    build.look_again().switch("A link that works without this server")
+    build.press("Share").switch("A link that works without this server")
     short, long = (code.value.partition("?design=")[2] for code in build.app.code if "design=" in code.value)
     assert build.workspace not in short + long
     assert len(short) == 10

@@ -52,6 +52,9 @@ def test_private_link_opens_the_work_and_leaves_the_address(page: Page, app_url:
     expect(page.get_by_text("The work of the private link is open.")).to_be_visible()
     expect_run(page)
     page.wait_for_url(f"{app_url}/runs")
+    page.get_by_role("button", name="More", exact=True).click()
+    expect(page.get_by_role("button", name="Run again with the same seed")).to_be_visible()
+    go(page, "Build")  # an open menu does not hold the visitor back
     page.goto("about:blank")
     visit(page, app_url, "Runs")
     expect_run(page)

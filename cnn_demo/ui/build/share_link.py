@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import open_dialog, state
 from cnn_demo.ui.core.page import show_errors_here
 from cnn_demo.ui.widgets.link_to_copy import link_to_copy
 
-KEY = "share-design"
+SHARE = "share-design"
 
 
 def share_button() -> None:
     """A button that shows the links. The server keeps a design only once somebody asks for its short link."""
-    popover = st.popover("Share", icon=":material/share:", key=KEY, on_change="rerun", width="stretch")
-    if not popover.open:
-        return
-    with popover, show_errors_here():
+    st.button("Share", icon=":material/share:", on_click=open_dialog.open_dialog, args=(SHARE, ""), width="stretch")
+    if open_dialog.is_open(SHARE, ""):
+        _links()
+
+
+@st.dialog("Share this design", on_dismiss=open_dialog.close)
+def _links() -> None:
+    with show_errors_here():
         st.markdown("This link opens a copy of your design, recipe and data set.")
         link_to_copy(state.short_share_link())
         if st.toggle("A link that works without this server", key="long-design-link"):

@@ -100,7 +100,7 @@ def _controls(current: SchoolClass, *, is_teacher: bool) -> None:
         st.button(
             "Projector", icon=":material/present_to_all:", on_click=presentation.begin, help="In large type, alone."
         )
-    with st.popover("More", icon=":material/more_horiz:", key=teaching.MORE, on_change="rerun"):
+    with st.popover("More", icon=":material/more_horiz:"):
         if is_teacher:
             teaching.more(current)
         else:

@@ -18,7 +18,7 @@ from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.widgets import class_networks, network_picker
 from cnn_demo.ui.widgets.link_to_copy import link_to_copy
 
-NEW_NAME, MORE, END = "new-class-name", "more-on-class", "end-class"
+NEW_NAME, END = "new-class-name", "end-class"
 
 
 def invitation(school_class: SchoolClass) -> None:
@@ -83,12 +83,7 @@ def more(school_class: SchoolClass) -> None:
             ":material/person_remove:",
             partial(classes.remove, school_class.id, removed, teacher=teacher),
         )
-    st.button("End the class", icon=":material/delete:", on_click=_ask_to_end, args=(school_class,))
-
-
-def _ask_to_end(school_class: SchoolClass) -> None:
-    st.session_state[MORE] = False  # the menu would cover the dialog
-    open_dialog.open_dialog(END, school_class.id)
+    st.button("End the class", icon=":material/delete:", on_click=open_dialog.open_dialog, args=(END, school_class.id))
 
 
 def end_question(school_class: SchoolClass) -> None:

@@ -31,7 +31,7 @@ from cnn_demo.ui.widgets import server_limits
 from cnn_demo.ui.widgets.share_network import share_network
 
 MOST_COMPARED = 6
-MORE, DELETE = "more-on-run", "delete-run"
+DELETE = "delete-run"
 CONTINUE_HELP = (
     "Copies the design, recipe and data; the next run starts from this run's weights. For trained runs only."
 )
@@ -93,7 +93,7 @@ def manage(records: list[RunRecord]) -> None:
                 key = f"name-{chosen}"
                 st.text_input("New name", entry.name, max_chars=MAX_NAME, key=key)
                 _button("Save", ":material/check:", lambda: entry.run.rename(st.session_state[key]))
-            with st.popover("More", icon=":material/more_horiz:", key=MORE, on_change="rerun"):
+            with st.popover("More", icon=":material/more_horiz:"):
                 _more(entry)
     if open_dialog.is_open(DELETE, entry.run.id):
         _confirm_delete(entry)
@@ -104,15 +104,10 @@ def _more(entry: RunRecord) -> None:
     _button("Copy design and recipe", ":material/content_copy:", lambda: _copy(entry))
     no_training = server.workers().no_training
     _button("Run again with the same seed", ":material/replay:", lambda: _repeat(entry), why_not=no_training)
-    st.button("Delete", icon=":material/delete:", on_click=_ask_to_delete, args=(entry,))
+    st.button("Delete", icon=":material/delete:", on_click=open_dialog.open_dialog, args=(DELETE, entry.run.id))
     st.caption(f"Run {entry.run.id}, design {entry.project.architecture.hash()}")
     if precision := precision_text(entry.run):
         st.caption(precision)
-
-
-def _ask_to_delete(entry: RunRecord) -> None:
-    st.session_state[MORE] = False  # the menu would cover the dialog
-    open_dialog.open_dialog(DELETE, entry.run.id)
 
 
 def damaged_runs(damaged: list[tuple[RunFolder, RunError]]) -> None:

@@ -15,23 +15,24 @@ from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.data.own import taking_away
 from cnn_demo.ui.data.own.opened import close
 
-MENU, DELETE = "own-data-menu", "delete-own-data"
+DELETE = "delete-own-data"
 
 
 def menu(data_set: OwnDataSet) -> None:
     """The button for it."""
-    with st.popover("More", icon=":material/more_horiz:", key=MENU, on_change="rerun"):
+    with st.popover("More", icon=":material/more_horiz:"):
         if data_set.is_readable():
             taking_away.download_buttons(data_set)
-        st.button("Delete the data set", icon=":material/delete:", on_click=_ask, args=(data_set,), width="stretch")
+        st.button(
+            "Delete the data set",
+            icon=":material/delete:",
+            on_click=open_dialog.open_dialog,
+            args=(DELETE, data_set.name),
+            width="stretch",
+        )
         st.caption(f"It takes {bytes_text(data_set.bytes_used())} on this server.")
     if open_dialog.is_open(DELETE, data_set.name):
         _confirm(data_set)
-
-
-def _ask(data_set: OwnDataSet) -> None:
-    st.session_state[MENU] = False  # the menu would cover the dialog
-    open_dialog.open_dialog(DELETE, data_set.name)
 
 
 @st.dialog("Delete this data set?", on_dismiss=open_dialog.close)
