@@ -153,6 +153,34 @@ class LongWorks:
             self._works.pop((owner, name), None)
 
 
+def estimated_progress(wait: Wait, *, start: float, usual: float, doing: str) -> tuple[float, str, float]:
+    """Share done, step and seconds left of a question whose task does not tell them, from the times that it usually takes.
+
+    start: seconds until the worker is up; usual: of the task itself.
+    """
+    if wait.ahead and wait.seconds > NOTICEABLE_SECONDS:
+        return 0.0, waiting_text(wait.ahead), wait.seconds_left
+    whole = start + usual
+    step = "Starting TensorFlow" if wait.seconds < start or not doing else doing
+    return min(wait.seconds / whole, 0.99) if whole else 0.0, step, whole - wait.seconds
+
+
+def ask_silent_task(
+    compute: Compute, work: LongWork, task: str, *, doing: str, usual_seconds: float, **arguments: Any
+) -> Any:
+    """The answer of a task that does not tell its progress, asked within a work. Raises Stopped where it is to end.
+
+    doing, usual_seconds: what the task does, and how long it usually takes.
+    """
+    start = 0.0 if compute.is_warm(task) else compute.usual_start_seconds(task)
+
+    def tell(wait: Wait) -> None:
+        work.report(*estimated_progress(wait, start=start, usual=usual_seconds, doing=doing))
+
+    tell(Wait(seconds=0.0))
+    return compute.ask(task, visitor=work.visitor, waiting=tell, **arguments)
+
+
 def ask_worker(
     compute: Compute, work: LongWork, task: str, *, limit_seconds: float, title: str = "", **arguments: Any
 ) -> Any:

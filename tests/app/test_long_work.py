@@ -1,4 +1,4 @@
-"""A click elsewhere on the page ends neither an export nor an Inspect task nor a download; the one Stop button does."""
+"""A click elsewhere on the page ends nothing that takes long, such as an export or a download; the one Stop button does."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.errors import WorkerError
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.lane import Wait
+from cnn_demo.runs.folder import RunFolder
 from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.spec.data import DataSpec
+from cnn_demo.storage import write_json
 from cnn_demo.ui.core.long_work import COMPUTED_ALREADY
 from cnn_demo.ui.data import download
 from tests.app.conftest import FakeCompute
-from tests.app.run_folders import until
+from tests.app.run_folders import until, write_history
 from tests.app.visitor import Visitor
 
-SLOW = ("export", "activation_maximization")
+SLOW = ("export", "activation_maximization", "measure_speed", "measure_best")
 ALL = "Make all that are missing"
 
 
@@ -151,6 +153,31 @@ def test_inspect_task_goes_on_while_the_page_runs_again(visitor: Visitor, slow: 
     visitor.press("Stop")
     until(lambda: is_offered(visitor, label))
     assert slow.ended == ["activation_maximization"]
+
+
+def test_machine_is_measured_while_the_page_runs_again(visitor: Visitor, slow: SlowTasks) -> None:
+    visitor.open("train").press("measure-speed")
+    assert visitor.look_again().progress == "Measuring this machine, about 2 s left"
+    slow.may_end.set()
+    until(lambda: "Expected time on this machine" in visitor.look_again().text)
+    assert slow.asked == ["measure_speed"]
+
+
+def test_epoch_is_tested_and_kept_while_the_page_runs_again(
+    owner: Visitor, finished: RunFolder, slow: SlowTasks, compute: FakeCompute
+) -> None:
+    write_history(finished, epochs=15)
+    finished.best_file.write_bytes(b"")
+    result = finished.result()
+    assert result is not None
+    write_json(finished.path / "result.json", {**result, "best": {"epoch": 9, "val_accuracy": 0.9937}})
+    compute.answers["measure_best"] = lambda path: {"figures": result, "certainty": {}}
+    owner.open("train").press("keep-epoch")
+    assert owner.look_again().progress.startswith("Testing this epoch")
+    slow.may_end.set()
+    until(lambda: owner.look_again().address["run"] != finished.id)
+    assert slow.asked == ["measure_best"]
+    assert "My seven, epoch 10 is now a run of its own" in owner.successes[0]
 
 
 def test_result_that_two_visitors_want_at_once_is_computed_once(

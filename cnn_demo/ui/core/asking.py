@@ -13,7 +13,7 @@ import numpy as np
 import streamlit as st
 
 from cnn_demo.jobs.lane import Wait
-from cnn_demo.jobs.long_work import NOTICEABLE_SECONDS, WAITING, waiting_text
+from cnn_demo.jobs.long_work import NOTICEABLE_SECONDS, WAITING, estimated_progress
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.core import server, store
 from cnn_demo.ui.core.number_text import with_seconds_left
@@ -29,17 +29,14 @@ def ask(task: str, *, doing: str = "", usual_seconds: float = 0.0, **arguments: 
     """
     compute = server.compute()
     start = 0.0 if compute.is_warm(task) else compute.usual_start_seconds(task)
-    expected = start + usual_seconds
     place = st.empty()
 
     def show(wait: Wait) -> None:
-        if wait.ahead and wait.seconds > NOTICEABLE_SECONDS:
-            place.progress(0.0, text=with_seconds_left(waiting_text(wait.ahead), wait.seconds_left))
-        elif expected:
-            what = "Starting TensorFlow" if wait.seconds < start or not doing else doing
-            share = min(wait.seconds / expected, 0.99)
-            place.progress(share, text=with_seconds_left(what, expected - wait.seconds))
-        elif wait.seconds > NOTICEABLE_SECONDS:
+        is_noticed = wait.seconds > NOTICEABLE_SECONDS
+        if start + usual_seconds or (wait.ahead and is_noticed):
+            share, step, left = estimated_progress(wait, start=start, usual=usual_seconds, doing=doing)
+            place.progress(share, text=with_seconds_left(step, left))
+        elif is_noticed:
             place.progress(0.0, text=WAITING)
         else:
             place.empty()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import cast
 
 import numpy as np
@@ -11,16 +12,20 @@ import streamlit as st
 
 from cnn_demo.browser import exported_model, model_check, published
 from cnn_demo.browser.model_check import CheckFigures, Known
+from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.datasets.fixed_inputs import COMPARED_IMAGES, FixedInputs, fixed_inputs
 from cnn_demo.datasets.split import as_input
 from cnn_demo.errors import ModelError
+from cnn_demo.jobs.compute import Compute
+from cnn_demo.jobs.lane import Wait
+from cnn_demo.jobs.long_work import LongWork
 from cnn_demo.runs.saved_exports import Exported, ExportFigures, exported, keep_figures, remove
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.exports import ExportFormat, difference_text
 from cnn_demo.spec.layers import Shape, volume
-from cnn_demo.ui.core import server, state, store
-from cnn_demo.ui.core.asking import ask
+from cnn_demo.ui.core import long_work, server, state, store
 from cnn_demo.ui.core.pressed import pressed
+from cnn_demo.ui.core.uncut import uncut
 from cnn_demo.ui.core.web_component import component
 
 RUNTIME = "tfjs"
@@ -57,10 +62,13 @@ def exported_for_visitor(network: TrainedNetwork, item: ExportFormat) -> Exporte
     return replace(found, figures=own.get(_identity(network, item.name, found), found.figures))
 
 
-def check_button(network: TrainedNetwork, item: ExportFormat, found: Exported) -> bool:
-    """A button that starts the check, or one that stops it while it runs. Returns whether to start the check."""
+def check_button(network: TrainedNetwork, item: ExportFormat, found: Exported) -> None:
+    """A button that starts the check, or one that stops it while it runs.
+
+    The network's own predictions are made first; the next run of the page sends them to the browser.
+    """
     if item.runtime != RUNTIME or found.figures["checked"]:
-        return False
+        return
     if _is_running(network, item, found):
         st.button(
             "Stop the test",
@@ -70,23 +78,41 @@ def check_button(network: TrainedNetwork, item: ExportFormat, found: Exported) -
             on_click=store.put,
             args=(CURRENT, None),
         )
-        return False
-    return pressed(
-        "Test it in this browser",
-        icon=":material/fact_check:",
-        key=f"check-{item.name}",
-        width="stretch",
-        disabled=_current() is not None,
-    )
+        return
+    with uncut():
+        check = long_work.on_demand(
+            f"prepare-check-{network.path.name}-{item.name}",
+            partial(
+                _prepare, network=network, item=item, found=found, catalog=state.catalog(), compute=server.compute()
+            ),
+            button=lambda: pressed(
+                "Test it in this browser",
+                icon=":material/fact_check:",
+                key=f"check-{item.name}",
+                width="stretch",
+                disabled=_current() is not None,
+            ),
+        )
+        if check is not None:
+            store.put(CURRENT, check)
+            st.rerun()
 
 
-def start(network: TrainedNetwork, item: ExportFormat, found: Exported) -> None:
-    """Prepare what the browser needs; the next run of the page sends it. Raises UserError."""
+def _prepare(
+    work: LongWork,
+    *,
+    network: TrainedNetwork,
+    item: ExportFormat,
+    found: Exported,
+    catalog: Catalog,
+    compute: Compute,
+) -> Check:
+    """What the browser needs. Raises UserError."""
     model = exported_model.read(found.file)
     project = network.project()
-    inputs = fixed_inputs(project, state.catalog(), most_bytes=_most_bytes(project.architecture.input_shape))
-    expected = _expected(network, inputs)
-    check = Check(
+    inputs = fixed_inputs(project, catalog, most_bytes=_most_bytes(project.architecture.input_shape))
+    expected = _expected(work, network, inputs, compute)
+    return Check(
         of=_identity(network, item.name, found),
         key=f"check-in-browser-{secrets.token_hex(4)}",
         data=model_check.question(
@@ -94,7 +120,6 @@ def start(network: TrainedNetwork, item: ExportFormat, found: Exported) -> None:
         ),
         known=model_check.known(inputs, expected),
     )
-    store.put(CURRENT, check)
 
 
 def progress_view(network: TrainedNetwork, item: ExportFormat, found: Exported) -> None:
@@ -161,17 +186,23 @@ def _remember_own(network: TrainedNetwork, item: ExportFormat, found: Exported, 
     store.put(OWN_FIGURES, own)
 
 
-def _expected(network: TrainedNetwork, inputs: FixedInputs) -> np.ndarray:
+def _expected(work: LongWork, network: TrainedNetwork, inputs: FixedInputs, compute: Compute) -> np.ndarray:
     """The network's own probabilities, (n, classes) float32."""
     count, parts = len(inputs.images), []
-    bar = st.progress(0.0)
-    try:
-        for start in range(0, count, IMAGES_AT_ONCE):
-            bar.progress(start / count, text=f"Predicting with the network itself: {start:,} of {count:,} images")
-            images = as_input(inputs.images[start : start + IMAGES_AT_ONCE])
-            parts.append(ask("predict", path=str(network.path), images=images)["probabilities"])
-    finally:
-        bar.empty()
+    for start in range(0, count, IMAGES_AT_ONCE):
+
+        def tell(_: Wait, done: int = start) -> None:
+            work.report(done / count, f"Predicting with the network itself: {done:,} of {count:,} images")
+
+        images = as_input(inputs.images[start : start + IMAGES_AT_ONCE])
+        answer = compute.ask(
+            "predict",
+            visitor=work.visitor,
+            waiting=tell,
+            path=str(network.path),
+            images=images,
+        )
+        parts.append(answer["probabilities"])
     return np.concatenate(parts)
 
 

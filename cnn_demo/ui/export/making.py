@@ -80,7 +80,7 @@ def controls(
         st.caption("It predicts differently in your browser, so it cannot be downloaded.")
     else:
         if not look.is_repeated:
-            _check_button(network, item, found)
+            browser_check.check_button(network, item, found)
         if item.name == "bundle" and with_pictures.is_wanted(network, found.file):
             with_pictures.download_button(network, found.file)
         else:
@@ -178,13 +178,3 @@ def _make(work: LongWork, network: TrainedNetwork, item: ExportFormat, title: st
         )
         keep(network, item.name, Path(folder), made["parity"])
     event("export-made", format=item.name, seconds=round(time.monotonic() - started, 1))
-
-
-def _check_button(network: TrainedNetwork, item: ExportFormat, found: Exported) -> None:
-    place = st.empty()
-    with place:
-        starts = browser_check.check_button(network, item, found)
-    if starts:
-        with place.container(), show_errors_here():
-            browser_check.start(network, item, found)
-            st.rerun()

@@ -21,9 +21,10 @@ from cnn_demo.ui.core.number_text import count_text, percent_text, seconds_text
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.core.selected_run import select_run
+from cnn_demo.ui.core.uncut import uncut
 from cnn_demo.ui.data.own import steps
 from cnn_demo.ui.data.shown_part import OWN, show_part
-from cnn_demo.ui.runs.promote_epoch import KEEP_HELP, promote
+from cnn_demo.ui.runs.promote_epoch import promote
 from cnn_demo.ui.train.shown_part import show_form
 from cnn_demo.ui.widgets import network_picker
 from cnn_demo.ui.widgets.share_network import share_network
@@ -143,15 +144,11 @@ def best_epoch_note(run: RunFolder, result: Result) -> None:
             f"was the best, with {percent_text(best['val_accuracy'])}.",
             width="stretch",
         )
-        no_training = server.workers().no_training
-        if pressed(
-            f"Keep epoch {epoch + 1} too",
-            icon=":material/bookmark_add:",
-            help=no_training or KEEP_HELP,
-            disabled=no_training is not None,
-        ):
-            select_run(promote(run))
-            st.rerun()
+        with uncut():
+            kept = promote(run, label=f"Keep epoch {epoch + 1} too", why_not=server.workers().no_training)
+            if kept is not None:
+                select_run(kept)
+                st.rerun()
 
 
 def per_class_table(rows: list[ClassFigures], classes: tuple[str, ...]) -> None:

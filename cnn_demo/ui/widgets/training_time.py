@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
+from cnn_demo.jobs.compute import Compute
+from cnn_demo.jobs.long_work import LongWork, ask_silent_task
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.cost import Speed
 from cnn_demo.spec.project import Project
-from cnn_demo.ui.core import next_run, server, state
-from cnn_demo.ui.core.asking import ask
+from cnn_demo.ui.core import long_work, next_run, server, state
 from cnn_demo.ui.core.number_text import seconds_text
-from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.pressed import pressed
 
+MEASURING = "measure-speed"  # the work
 USUAL_SECONDS = 2.5
 
 
@@ -60,14 +63,24 @@ def expected_time() -> None:
 
 
 def _measure_button() -> None:
-    if pressed(
-        "How long will it take here?",
-        icon=":material/timer:",
-        key="measure-speed",
-        help="Trains four small networks for two seconds to measure how fast this machine is.",
+    if long_work.on_demand(
+        MEASURING,
+        partial(_measure, compute=server.compute(), speeds=server.speeds()),
+        button=lambda: pressed(
+            "How long will it take here?",
+            icon=":material/timer:",
+            key="measure-speed",
+            help="Trains four small networks for two seconds to measure how fast this machine is.",
+        ),
     ):
-        with show_errors_on_top():
-            server.speeds()[:] = [
-                Speed(**ask("measure_speed", doing="Measuring this machine", usual_seconds=USUAL_SECONDS))
-            ]
-            st.rerun()
+        st.rerun()
+
+
+def _measure(work: LongWork, *, compute: Compute, speeds: list[Speed]) -> bool:
+    """Measure the machine for all visitors. True: it is measured."""
+    with long_work.one_at_a_time(work, MEASURING):
+        if not speeds:
+            doing = "Measuring this machine"
+            measured = ask_silent_task(compute, work, "measure_speed", doing=doing, usual_seconds=USUAL_SECONDS)
+            speeds[:] = [Speed(**measured)]
+    return True
