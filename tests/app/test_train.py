@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
 from cnn_demo.datasets.catalog import Catalog, from_environment
 from cnn_demo.datasets.split import parts
@@ -29,6 +31,7 @@ from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.fields import ChoiceField, fields_of
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.storage import write_json
+from cnn_demo.ui.core import server
 from cnn_demo.ui.core.one_per_process import end_all
 from cnn_demo.ui.core.state import first_project
 from cnn_demo.ui.data import download
@@ -178,6 +181,27 @@ def test_start_creates_a_run_with_the_project_and_shows_it(train: Visitor, runs_
     assert run.about()["name"] == "First try"
     assert train.address["run"] == run.id
     assert "First try" in train.text
+
+
+def test_click_while_a_run_is_started_neither_cuts_the_start_nor_makes_another_run(
+    train: Visitor, runs_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create, made = Workspace.create, []
+
+    def create_and_click(self: Workspace, *arguments: Any, **options: Any) -> RunFolder:
+        run = create(self, *arguments, **options)
+        made.append(run)
+        context = get_script_run_ctx()
+        assert context is not None
+        assert context.script_requests is not None
+        context.script_requests.request_rerun(RerunData(page_script_hash=context.page_script_hash))
+        return run
+
+    monkeypatch.setattr(Workspace, "create", create_and_click)
+    train.press("start")
+    assert runs_of(train, runs_folder) == made
+    assert train.address["run"] == made[0].id
+    assert server.queue().has_ticket(made[0])
 
 
 def test_run_without_a_name_is_named_by_its_design_and_data(train: Visitor, runs_folder: Path) -> None:

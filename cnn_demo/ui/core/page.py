@@ -16,6 +16,7 @@ from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import account, address, notices, own_work, person, pressed, server, state, visitor
 from cnn_demo.ui.core.client_messages import ignore_client_messages
 from cnn_demo.ui.core.removed_widgets import ignore_removed_widgets
+from cnn_demo.ui.core.uncut import keep_callbacks_uncut
 from cnn_demo.ui.core.uploads import bound_uploads, note_origin
 from cnn_demo.ui.core.web_component import component
 from cnn_demo.ui.core.widget_lookup import look_up_single_values
@@ -38,6 +39,7 @@ def page(
     drop_unreadable_values()
     ignore_removed_widgets()
     look_up_single_values()
+    keep_callbacks_uncut()
     _turn_off_page_scan()
     try:
         server.set_up_log()

@@ -19,10 +19,11 @@ from cnn_demo.shown_text import escaped
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import long_work, server, state
-from cnn_demo.ui.core.new_run import enter_queue, make_run
+from cnn_demo.ui.core.new_run import start_run
 from cnn_demo.ui.core.page import show_errors_here
 from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.core.selected_run import select_run
+from cnn_demo.ui.core.uncut import uncut
 
 NO_WORKERS = (
     "This server trains no networks, so it cannot train this one further. Your corrections stay in this data set, which can be "
@@ -37,16 +38,17 @@ def train_on(network: TrainedNetwork, data_set: OwnDataSet) -> None:
             st.caption(NO_WORKERS)
             return
         st.caption(_what_it_learns_from(network, data_set))
-        data = long_work.on_demand(
-            f"corrections-{network.path.name}-{data_set.name}",
-            partial(_training_data, network=network, data_set=data_set, catalog=state.catalog()),
-            button=lambda: pressed(
-                "Train on with my corrections", type="primary", icon=":material/model_training:", width="stretch"
-            ),
-        )
-        if data is not None:
-            _start(network, data)
-            st.switch_page("pages/train.py")
+        with uncut():
+            data = long_work.on_demand(
+                f"corrections-{network.path.name}-{data_set.name}",
+                partial(_training_data, network=network, data_set=data_set, catalog=state.catalog()),
+                button=lambda: pressed(
+                    "Train on with my corrections", type="primary", icon=":material/model_training:", width="stretch"
+                ),
+            )
+            if data is not None:
+                _start(network, data)
+                st.switch_page("pages/train.py")
 
 
 def _training_data(work: LongWork, *, network: TrainedNetwork, data_set: OwnDataSet, catalog: Catalog) -> DataSpec:
@@ -64,9 +66,7 @@ def _start(network: TrainedNetwork, data: DataSpec) -> None:
     project = Project(architecture=before.architecture, recipe=recipe_for_corrections(before.recipe), data=data)
     used = {entry.name for entry in read_records(state.workspace())[0]}
     name = unused_name(f"{network.title} corrected", used)
-    run = make_run(project, name=name, given=start_with(project, first=network, teacher=None))
-    enter_queue(run)
-    select_run(run)
+    select_run(start_run(project, name=name, given=start_with(project, first=network, teacher=None)))
 
 
 def _what_it_learns_from(network: TrainedNetwork, data_set: OwnDataSet) -> str:

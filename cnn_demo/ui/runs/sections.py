@@ -19,7 +19,7 @@ from cnn_demo.shown_text import escaped
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import address, next_run, notices, open_dialog, server, state
-from cnn_demo.ui.core.new_run import enter_queue, make_run
+from cnn_demo.ui.core.new_run import start_run
 from cnn_demo.ui.core.number_text import seconds_text
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.pressed import pressed
@@ -210,7 +210,7 @@ def _repeat(entry: RunRecord) -> None:
     # An imported run may exceed this server's limits.
     server_limits.check(entry.project)
     name = unused_name(entry.name, {other.name for other in read_records(state.workspace())[0]})
-    enter_queue(make_run(repeated_project(entry.run), name=name, given=start_again(entry.run)))
+    start_run(repeated_project(entry.run), name=name, given=start_again(entry.run))
     notices.add_success(f"{entry.name} was started again with seed {entry.project.recipe.seed}, as {name}.")
 
 

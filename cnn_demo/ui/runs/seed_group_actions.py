@@ -16,7 +16,7 @@ from cnn_demo.runs.seed_group import MOST_SEEDS, SEED_GROUP, name_with_seed
 from cnn_demo.runs.seed_groups import SeedGroup, group_named
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import notices, open_dialog, server, state
-from cnn_demo.ui.core.new_run import enter_queue, make_run
+from cnn_demo.ui.core.new_run import start_run
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.core.selected_run import deselect_run
@@ -52,7 +52,7 @@ def _train_one_more(group: SeedGroup) -> None:
     project = replace(last.project, recipe=recipe)
     server_limits.check(project)
     tagged = start_again(last.run).merge(RunInputs(about={SEED_GROUP: last.seed_group}))
-    enter_queue(make_run(project, name=name_with_seed(group.name, project), given=tagged))
+    start_run(project, name=name_with_seed(group.name, project), given=tagged)
     notices.add_success(f"Seed {recipe.seed} of {group.name} was started.")
 
 

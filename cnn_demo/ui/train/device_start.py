@@ -20,6 +20,7 @@ from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.recipe import AUTO
 from cnn_demo.ui.core import long_work, next_run, server, state
 from cnn_demo.ui.core.pressed import pressed
+from cnn_demo.ui.core.uncut import uncut
 from cnn_demo.ui.data.download import begin_fetching, fetched
 from cnn_demo.ui.train import on_device
 from cnn_demo.ui.train.device_time import expected_time_text, laptop_epoch_seconds
@@ -67,8 +68,9 @@ def start_button(name: str) -> None:
         )
     if (preset := presets.design_of(state.project().architecture)) and (line := preset_results.accuracy_line(preset)):
         st.caption(line)
-    if (source := _published()) is not None:
-        _start(source, name)
+    with uncut():
+        if (source := _published()) is not None:
+            _start(source, name)
 
 
 def used_names() -> set[str]:

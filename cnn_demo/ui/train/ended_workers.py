@@ -16,7 +16,7 @@ from cnn_demo.shown_text import escaped
 from cnn_demo.spec.memory import largest_batch
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import notices, server, state
-from cnn_demo.ui.core.new_run import enter_queue, make_run
+from cnn_demo.ui.core.new_run import start_run
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.selected_run import select_run
 from cnn_demo.ui.widgets import server_limits
@@ -95,7 +95,5 @@ def _start(run: RunFolder, smaller: Project) -> None:
         server_limits.check(smaller)
         used = {other.name for other in read_records(state.workspace())[0]}
         name = unused_name(f"{run.about()['name']}, batches of {smaller.recipe.batch_size}", used)
-        started = make_run(smaller, name=name, given=go_on_with_other_settings(run))
-        enter_queue(started)
-        select_run(started)
+        select_run(start_run(smaller, name=name, given=go_on_with_other_settings(run)))
         notices.add_success(f"{name} was started.")

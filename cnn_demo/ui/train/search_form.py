@@ -23,6 +23,7 @@ from cnn_demo.ui.core import form_revision, sent, server, state
 from cnn_demo.ui.core.number_text import seconds_text
 from cnn_demo.ui.core.page import show_errors_here
 from cnn_demo.ui.core.pressed import pressed
+from cnn_demo.ui.core.uncut import uncut
 from cnn_demo.ui.core.visitor import check_room_for_workspace, record_use
 from cnn_demo.ui.data.download import begin_fetching, fetched
 from cnn_demo.ui.sweep.open_sweep import open_sweep
@@ -169,8 +170,9 @@ def _start_part(fields: Fields, plan: SearchPlan, network: TrainedNetwork | None
         "Start the search", type="primary", icon=":material/travel_explore:", key="start-search", disabled=sweep is None
     ):
         begin_fetching(*data, purpose="search")
-    if fetched(*data, purpose="search") and sweep:
-        _start(sweep)
+    with uncut():
+        if fetched(*data, purpose="search") and sweep:
+            _start(sweep)
 
 
 def _planned(fields: Fields, plan: SearchPlan, network: TrainedNetwork | None) -> tuple[Sweep | None, str]:

@@ -9,9 +9,10 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec import presets
 from cnn_demo.spec.outlier_exposure import needed_data
 from cnn_demo.ui.core import next_run, state, store
-from cnn_demo.ui.core.new_run import enter_queue, make_run, make_seed_runs
+from cnn_demo.ui.core.new_run import start_run, start_seed_runs
 from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.core.selected_run import select_run
+from cnn_demo.ui.core.uncut import uncut
 from cnn_demo.ui.data.download import begin_fetching, fetched
 from cnn_demo.ui.train import run_name
 from cnn_demo.ui.train.several_seeds import several_seeds
@@ -35,8 +36,9 @@ def start_button(network: TrainedNetwork | None) -> None:
         training_time.expected_time()
     if (preset := presets.design_of(state.project().architecture)) and (line := preset_results.accuracy_line(preset)):
         st.caption(line)
-    if fetched(*needed_data(state.project())):
-        _start(network, store.get(STARTED_SEEDS))
+    with uncut():
+        if fetched(*needed_data(state.project())):
+            _start(network, store.get(STARTED_SEEDS))
 
 
 def _want(seeds: int | None) -> None:
@@ -51,11 +53,11 @@ def _start(network: TrainedNetwork | None, seeds: int | None) -> None:
     """Make the run, or one for each of so many seeds, and show the first. Raises UserError."""
     project, name = state.project(), run_name.chosen(network, on_device=False)
     given = start_with(project, first=network, teacher=next_run.teacher())
-    runs = (
-        make_seed_runs(project, seeds, name=name, given=given) if seeds else [make_run(project, name=name, given=given)]
-    )
-    send_sketch(runs[0])  # before it starts, so that the predictions begin with the first batch
-    enter_queue(*runs)
+    # The run gets the sketch before it starts, so that the predictions begin with the first batch.
+    if seeds:
+        run, *_ = start_seed_runs(project, seeds, name=name, given=given, before=send_sketch)
+    else:
+        run = start_run(project, name=name, given=given, before=send_sketch)
     next_run.drop_initial_network()  # it was chosen for this start alone
-    select_run(runs[0])
+    select_run(run)
     st.rerun()
