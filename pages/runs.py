@@ -6,6 +6,7 @@ from cnn_demo.runs.record import read_records
 from cnn_demo.ui.core import state
 from cnn_demo.ui.core.page import empty_state, page
 from cnn_demo.ui.runs import importing, searches, sections, seeds
+from cnn_demo.ui.sweep.deletion import show_deletion
 from cnn_demo.ui.widgets import from_device
 from cnn_demo.ui.widgets.work_copy import show_arrival
 from cnn_demo.ui.widgets.work_limits import nearly_full_warning
@@ -18,6 +19,7 @@ with page(
 ):
     show_arrival()
     importing.show_import()
+    show_deletion()
     nearly_full_warning()
     records, damaged = read_records(state.workspace())
     with st.container(horizontal=True, gap="small"):

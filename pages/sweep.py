@@ -3,7 +3,7 @@
 from cnn_demo.ui.core import address
 from cnn_demo.ui.core.page import empty_state, page
 from cnn_demo.ui.core.selected_sweep import selected_sweep
-from cnn_demo.ui.sweep.manage import show_deletion
+from cnn_demo.ui.sweep.deletion import show_deletion
 from cnn_demo.ui.sweep.view import sweep_view
 
 with page(

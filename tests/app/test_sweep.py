@@ -268,8 +268,8 @@ def test_runs_of_searches_do_not_bury_the_others(owner: Visitor, done: SweepFold
 
 def test_damaged_search_can_be_deleted(owner: Visitor, done: SweepFolder, workspace: Path) -> None:
     (done.path / "sweep.json").write_text("{")
-    owner.open("runs").press(f"delete-{done.id}")
-    assert owner.successes == ["The damaged search was deleted. Its runs are kept."]
+    owner.open("runs").press(f"delete-{done.id}").press("Delete it, keep the runs")
+    assert owner.successes == ["My search was deleted. Runs deleted with it: 0."]
     assert not sweeps_of(workspace)
     assert len(Workspace(workspace).runs()) == 3
 

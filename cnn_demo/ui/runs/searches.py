@@ -9,10 +9,10 @@ from cnn_demo.runs.offered_runs import RULE, offered
 from cnn_demo.runs.record import RunRecord
 from cnn_demo.runs.sweep_folder import SweepFolder, sweeps_of
 from cnn_demo.shown_text import escaped
-from cnn_demo.ui.core import notices, state
+from cnn_demo.ui.core import state
 from cnn_demo.ui.core.number_text import percent_text
-from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.pressed import pressed
+from cnn_demo.ui.sweep.deletion import delete_button, delete_dialog
 from cnn_demo.ui.sweep.open_sweep import open_sweep
 from cnn_demo.ui.sweep.words import BADGES, ended_runs
 
@@ -54,14 +54,7 @@ def _row(folder: SweepFolder) -> None:
             name, (label, icon, colour) = folder.name(), BADGES[state.state]
         except SweepError as error:
             st.caption(escaped(str(error)), width="stretch")
-            st.button(
-                "Delete",
-                icon=":material/delete:",
-                key=f"delete-{folder.id}",
-                on_click=_delete_damaged,
-                args=(folder,),
-                help="Deletes this search, which cannot be read any more, and keeps its runs.",
-            )
+            delete_button(folder)
         else:
             st.markdown(escaped(name), width="content")
             st.badge(label, icon=icon, color=colour)
@@ -69,9 +62,4 @@ def _row(folder: SweepFolder) -> None:
             st.caption(f"Runs ended: {len(ended_runs(state))} of {sweep.most_runs}{best}", width="stretch")
         if pressed("Open", icon=":material/travel_explore:", key=f"open-{folder.id}"):
             open_sweep(folder)
-
-
-def _delete_damaged(folder: SweepFolder) -> None:
-    with show_errors_on_top():
-        folder.delete()
-        notices.add_success("The damaged search was deleted. Its runs are kept.")
+    delete_dialog(folder)
