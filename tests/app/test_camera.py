@@ -16,6 +16,7 @@ from cnn_demo.own_data.records import CAMERA
 from cnn_demo.ui.core import long_work, sent, server
 from cnn_demo.ui.data import camera
 from cnn_demo.ui.data.camera import NO_CLASS
+from cnn_demo.ui.widgets import upload_pieces
 from tests.app.visitor import Visitor, digit_one, png
 
 ID = "0123456789abcdef"
@@ -165,3 +166,22 @@ def test_of_pictures_whose_adding_was_stopped_the_browser_keeps_its_own(
     monkeypatch.setattr(camera, "add_pictures", lambda *_, **__: stopped)
     assert send(taking, {"a/0001.jpg": png(digit_one())})["error"] == "Adding pictures was stopped."
     assert [toast.value.replace("\\:", ":") for toast in taking.app.toast] == ["Pictures added to oak: 1"]
+
+
+def test_pictures_that_were_not_added_go_with_the_data_set(taking: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    dropped: list[list[str]] = []
+
+    def mount(module: str, styles: object, *, keys: list[str], **options: object) -> list[str]:
+        dropped.append(keys)
+        return keys
+
+    monkeypatch.setattr(upload_pieces, "mount_module", mount)
+    key = f"camera-{only(taking).name}"
+    told = [True]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sent, "of_component", lambda key, kind: told.pop() if told and kind == "waiting" else None)
+        taking.look_again()
+    assert not dropped
+    taking.press("Delete the data set").press("Delete").look_again()
+    (keys,) = dropped
+    assert [each.partition("@")[0] for each in keys] == [key]

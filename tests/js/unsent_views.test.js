@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { askToStay, mountUnsent } from "../../cnn_demo/web/picture_upload/unsent_views.js";
+import { askToStay, dropViews, mountUnsent } from "../../cnn_demo/web/picture_upload/unsent_views.js";
 import { fake } from "./fakes.js";
 import { isAsked } from "./leaving.js";
 
@@ -70,4 +70,21 @@ test("each key has a view of its own", () => {
   one.unmount();
   other.unmount();
   assert.deepEqual(listened, []);
+});
+
+test("the view of what was deleted goes with all that was not sent, and the tab closes without a question", () => {
+  const [gone, shown] = [
+    mountUnsent("gone", place(), () => new View()),
+    mountUnsent("shown", place(), () => new View()),
+  ];
+  for (const { view } of [gone, shown]) view.hasUnsent = true;
+  gone.unmount();
+  dropViews(["gone", "shown", "never there"]);
+  assert.equal(shown.view.root, null);
+  assert.ok(!isAsked(askToStay));
+  assert.deepEqual(listened, []);
+  shown.unmount(); // as Streamlit does later
+  const anew = mountUnsent("gone", place(), () => new View());
+  assert.notEqual(anew.view, gone.view);
+  anew.unmount();
 });

@@ -47,17 +47,17 @@ def follow(data_set: OwnDataSet) -> None:
             return
         _tell(*ended)
     except UserError as error:
-        upload_pieces.refuse(_key(data_set), str(error))
+        upload_pieces.refuse(key_of(data_set), str(error))
     st.rerun()
 
 
 def are_waiting(data_set: OwnDataSet) -> bool:
     """Whether the browser keeps pictures of the camera for this data set that were not added yet."""
-    return upload_pieces.are_waiting(_key(data_set))
+    return upload_pieces.are_waiting(key_of(data_set))
 
 
 def _camera(data_set: OwnDataSet, label: str) -> None:
-    key = _key(data_set)
+    key = key_of(data_set)
     has_added = upload_pieces.take_pieces(
         key, on_begin=partial(_check, data_set), on_whole=partial(_begin_adding, data_set)
     )
@@ -81,7 +81,8 @@ def _camera(data_set: OwnDataSet, label: str) -> None:
         st.rerun()
 
 
-def _key(data_set: OwnDataSet) -> str:
+def key_of(data_set: OwnDataSet) -> str:
+    """Of the camera of a data set, for cnn_demo/ui/widgets/upload_pieces.py."""
     return f"camera-{data_set.name}"
 
 

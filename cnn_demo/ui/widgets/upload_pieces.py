@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -14,8 +14,10 @@ from cnn_demo.own_data.upload_header import OUT_OF_ORDER
 from cnn_demo.ui.core import sent, server, store
 from cnn_demo.ui.core.sent import Piece
 from cnn_demo.ui.core.visitor import browser_key, visitor
+from cnn_demo.ui.core.web_module import mount_module
 
 ID = re.compile("[0-9a-f]{16}")
+WAITING = "waiting-in-the-browser"
 
 OnUpload = Callable[[Upload], None]
 
@@ -77,8 +79,16 @@ def are_waiting(key: str) -> bool:
     """Whether the browser keeps something for that component that it has not sent yet, as it said last."""
     # Read here, since the run that takes the component off the page may be the one that hears of it.
     if isinstance(told := sent.of_component(key, "waiting"), bool):
-        store.put(_waiting(key), told)
-    return bool(store.get(_waiting(key)))
+        others = {view: each for view, each in _waiting().items() if view != browser_key(key)}
+        store.put(WAITING, {**others, browser_key(key): key} if told else others)
+    return browser_key(key) in _waiting()
+
+
+def drop_waiting_but(keys: Collection[str]) -> None:
+    """Let the browser drop what it has not sent yet for components of other keys of this work: no page shows them any more."""
+    gone = sorted(view for view, key in _waiting().items() if key not in keys and view == browser_key(key))
+    if gone and mount_module("picture_upload/dropped_views.js", (), key="dropped-views", keys=gone) == gone:
+        store.put(WAITING, {view: key for view, key in _waiting().items() if view not in gone})
 
 
 def _take(key: str, piece: Piece, on_begin: OnUpload | None, on_whole: OnUpload | None) -> bool:
@@ -133,8 +143,10 @@ def _arriving(key: str) -> str:
     return f"{key}-arriving"
 
 
-def _waiting(key: str) -> str:
-    return browser_key(f"{key}-waiting")
+def _waiting() -> dict[str, str]:
+    """The browser's names of the components for which it has something that was not sent -> their keys."""
+    waiting: dict[str, str] = store.get(WAITING, {})
+    return waiting
 
 
 def _answer(key: str) -> str:

@@ -36,6 +36,20 @@ export function mountUnsent(key, root, make) {
   return { view, unmount };
 }
 
+/**
+ * Drop the views of these keys with all that they have: what they belong to is gone.
+ *
+ * @param {readonly string[]} keys
+ */
+export function dropViews(keys) {
+  for (const key of keys) {
+    const place = places.get(key);
+    if (place?.root) place.view.unmount();
+    places.delete(key);
+  }
+  if (places.size === 0) removeEventListener("beforeunload", askToStay);
+}
+
 /** @type {typeof globalThis & {isForgetting?: boolean}} see browser_memory.js */
 const page = globalThis;
 

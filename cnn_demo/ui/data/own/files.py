@@ -33,7 +33,7 @@ LIST_HEIGHT = 220
 
 def show(data_set: OwnDataSet) -> None:
     """The field for files; the progress of those that have arrived in its place, and then the report."""
-    work, key = _work_name(data_set), _upload_key(data_set)
+    work, key = _work_name(data_set), upload_key(data_set)
     if is_adding(data_set):
         _follow(data_set, work)
         return
@@ -44,7 +44,7 @@ def show(data_set: OwnDataSet) -> None:
 
 def show_on_the_way(data_set: OwnDataSet) -> None:
     """Where the field is not shown: the progress of files that arrive or are added, so that they go on."""
-    work, key = _work_name(data_set), _upload_key(data_set)
+    work, key = _work_name(data_set), upload_key(data_set)
     if is_adding(data_set):
         _follow(data_set, work)
     elif are_waiting(key) or arriving(key):
@@ -53,14 +53,15 @@ def show_on_the_way(data_set: OwnDataSet) -> None:
 
 def is_adding(data_set: OwnDataSet) -> bool:
     """Whether files that have arrived are being added to it."""
-    return long_work.is_begun(_work_name(data_set)) and not arriving(_upload_key(data_set))
+    return long_work.is_begun(_work_name(data_set)) and not arriving(upload_key(data_set))
 
 
 def _work_name(data_set: OwnDataSet) -> str:
     return f"bring-{data_set.name}"
 
 
-def _upload_key(data_set: OwnDataSet) -> str:
+def upload_key(data_set: OwnDataSet) -> str:
+    """Of the field of a data set, for cnn_demo/ui/widgets/upload_pieces.py."""
     return f"picture-upload-{data_set.name}"
 
 

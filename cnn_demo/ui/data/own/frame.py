@@ -9,10 +9,11 @@ import streamlit as st
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.ui.core import own_data, sent
 from cnn_demo.ui.core.reserved_space import field_place
-from cnn_demo.ui.data import health, make_ready
-from cnn_demo.ui.data.own import new_data_set, pictures, training, whole_set
+from cnn_demo.ui.data import camera, health, make_ready
+from cnn_demo.ui.data.own import files, new_data_set, pictures, training, whole_set
 from cnn_demo.ui.data.own.opened import open_data_set, opened
 from cnn_demo.ui.data.own.steps import FIRST, HEALTH, LAST, MAKE_READY, STEPS, go_to, shown_step
+from cnn_demo.ui.widgets.upload_pieces import drop_waiting_but
 
 SHOWN: dict[str, Callable[[OwnDataSet], None]] = {
     FIRST: pictures.show,
@@ -23,7 +24,13 @@ SHOWN: dict[str, Callable[[OwnDataSet], None]] = {
 
 
 def show() -> None:
-    """Everything about the visitor's own images."""
+    """Everything about the visitor's own images. Pictures that were not sent yet go with a data set that is deleted."""
+    _show_opened()
+    sets = own_data.data_sets()
+    drop_waiting_but({key(each) for each in sets for key in (camera.key_of, files.upload_key)})
+
+
+def _show_opened() -> None:
     data_set = opened()
     if data_set is None:
         new_data_set.first()
