@@ -13,6 +13,8 @@ from cnn_demo.ui.learn.arithmetic import Plane
 from cnn_demo.ui.learn.finite_difference import Comparison, compare
 from cnn_demo.ui.learn.gradient_check import SHOWN
 from cnn_demo.ui.learn.inputs import digits, picture_picker
+from cnn_demo.ui.learn.latex import decimal_text
+from cnn_demo.ui.learn.signed_table import signed_table
 from cnn_demo.ui.learn.small_network import (
     Forward,
     Gradients,
@@ -78,13 +80,15 @@ def show_network(network: SmallNetwork) -> None:
             "class. It was trained with the backpropagation of this page, and its weights were rounded to two decimals. It "
             f"recognises {probability_text(shipped_accuracy())} of the test images of its data set."
         )
-        st.markdown("**Kernel**, row by row: " + _listed(network.kernel) + f". **Its bias**: {network.bias:g}.")
+        st.markdown(
+            "**Kernel**, row by row: " + _listed(network.kernel) + f". **Its bias**: {decimal_text(network.bias)}."
+        )
         st.markdown("**Biases of the logits** 0 to 9: " + _listed(network.dense_bias) + ".")
         st.markdown(
             "**Weights of the dense layer**: a row for each pooled value, row by row, and a column for each logit."
         )
-        st.dataframe({str(digit): network.dense[:, digit] for digit in range(10)}, height=220)
+        st.dataframe(signed_table({str(digit): network.dense[:, digit] for digit in range(10)}), height=220)
 
 
 def _listed(values: Plane) -> str:
-    return ", ".join(f"{value:g}" for value in values.ravel())
+    return ", ".join(decimal_text(value) for value in values.ravel())

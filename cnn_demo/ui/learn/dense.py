@@ -12,7 +12,7 @@ from cnn_demo.ui import charts
 from cnn_demo.ui.charts.layout import escape_tags, styled
 from cnn_demo.ui.learn.chapter import Question, formula
 from cnn_demo.ui.learn.last_layer import LastLayer, choose_last_layer
-from cnn_demo.ui.learn.latex import aligned, bracketed
+from cnn_demo.ui.learn.latex import aligned, bracketed, fixed_text
 from cnn_demo.ui.learn.sources.networks import LIN_2014
 
 SHOWN = 6  # contributions, the largest ones
@@ -53,9 +53,10 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     figure.plotly_chart(chart, config=charts.CONFIG, key="dense-bars", alt=alt)
     _formulas(layer, chosen, contributions, order)
     largest = int(layer.logits.argmax())
+    logit = fixed_text(float(layer.logits[largest]), 4)
     st.caption(
-        f"The class with the largest logit, {layer.logits[largest]:.4f}, is {escaped(names[largest])}. The network computed "
-        "the vector on the server; weights and biases are read from its file."
+        f"The class with the largest logit, {logit}, is {escaped(names[largest])}. The network computed the vector on the "
+        "server; weights and biases are read from its file."
     )
 
 
@@ -66,7 +67,7 @@ def _contribution_chart(
     labels = [f"value {index}" for index in order]
     amounts = [round(float(contributions[index]), 4) for index in order]
     texts = [
-        f"{layer.inputs[index]:.4f} · {bracketed(weight, f'{weight:.4f}')} = {amount:.4f}"
+        f"{layer.inputs[index]:.4f} · {bracketed(weight, fixed_text(weight, 4))} = {fixed_text(amount, 4)}"
         for index, amount, weight in zip(order, amounts, layer.kernel[order, chosen], strict=True)
     ]
     colours = [SUPPORT if amount >= 0 else OPPOSE for amount in amounts]

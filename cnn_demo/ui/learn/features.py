@@ -16,6 +16,7 @@ from cnn_demo.ui.learn.inputs import data_for, network_picker, picture_picker, r
 from cnn_demo.ui.learn.kernel_similarity import KernelMatch, closest_kernel, share_of_random_kernels_below
 from cnn_demo.ui.learn.latex import aligned, decimal_latex
 from cnn_demo.ui.learn.moving_frame import MovingFrame, flat
+from cnn_demo.ui.learn.signed_table import signed_table
 from cnn_demo.ui.learn.sources.pictures import DALAL_2005, LOWE_2004
 
 DECIMALS = 3
@@ -129,7 +130,7 @@ def _all_kernels(matches: list[KernelMatch]) -> None:
         "Cosine": [round(match.cosine, 3) for match in matches],
         "Closer than random kernels (%)": [round(100 * share, 1) for share in shares],
     }
-    st.dataframe(rows, hide_index=True, height=min(38 + 35 * len(matches), 390))
+    st.dataframe(signed_table(rows), hide_index=True, height=min(38 + 35 * len(matches), 390))
     st.caption(
         "Kernels are counted from 0. The closest kernel is the one whose cosine has the largest "
         "magnitude. The last column is the share of 10,000 random kernels (normal distribution, seed 0) that are less "

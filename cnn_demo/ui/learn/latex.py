@@ -18,6 +18,11 @@ def decimal_text(value: float) -> str:
     return decimal_latex(value).replace("-", MINUS)
 
 
+def fixed_text(value: float, decimals: int, *, plus: bool = False) -> str:
+    """A number with so many decimals and a typographic minus sign. plus: whether a positive one has its sign, too."""
+    return f"{value:{'+' if plus else ''}.{decimals}f}".replace("-", MINUS)
+
+
 def scientific_latex(value: float) -> str:
     """A number with three digits, as a power of ten where it is small: -1.41 \\cdot 10^{-6}."""
     text = f"{value:.3g}"

@@ -15,7 +15,8 @@ from cnn_demo.ui.charts.layout import GREY, rounded, series_style, styled
 from cnn_demo.ui.learn import overfitting_live
 from cnn_demo.ui.learn.chapter import Question, formula, misconception
 from cnn_demo.ui.learn.dropout_runs import DropoutRuns, dropout_runs
-from cnn_demo.ui.learn.latex import aligned
+from cnn_demo.ui.learn.latex import aligned, fixed_text
+from cnn_demo.ui.learn.signed_table import signed_table
 from cnn_demo.ui.learn.sources.books import GOODFELLOW_2016, HASTIE_2009
 from cnn_demo.ui.learn.sources.training import SRIVASTAVA_2014
 
@@ -124,7 +125,7 @@ def _shown_mean(values: np.ndarray) -> float:
 def _spread(with_dropout: np.ndarray, without: np.ndarray, runs: DropoutRuns, epoch: int, *, is_accuracy: bool) -> None:
     differences = with_dropout - without
     better = int(((differences > 0) if is_accuracy else (differences < 0)).sum())
-    mean = f"{_shown_mean(with_dropout) - _shown_mean(without):+.{DECIMALS}f}".replace("-", "−")
+    mean = fixed_text(_shown_mean(with_dropout) - _shown_mean(without), DECIMALS, plus=True)
     unit = " percentage points" if is_accuracy else ""
     st.markdown(
         f"**How certain is that?** On held-out images after epoch {epoch}, the difference between training with and without "
@@ -140,15 +141,13 @@ def _spread(with_dropout: np.ndarray, without: np.ndarray, runs: DropoutRuns, ep
         "there on it rises, as wrong predictions become more and more confident."
     )
     with st.expander("Each seed", icon=":material/table_rows:"):
-        st.dataframe(
-            {
-                "Seed": list(runs.seeds),
-                "Held out, with dropout": with_dropout.round(3).tolist(),
-                "Held out, without dropout": without.round(3).tolist(),
-                "Difference": differences.round(3).tolist(),
-            },
-            hide_index=True,
-        )
+        rows = {
+            "Seed": list(runs.seeds),
+            "Held out, with dropout": with_dropout.round(3),
+            "Held out, without dropout": without.round(3),
+            "Difference": differences.round(3),
+        }
+        st.dataframe(signed_table(rows), hide_index=True)
 
 
 def _dropout_formula() -> None:

@@ -14,7 +14,7 @@ from cnn_demo.ui.core.number_text import percent_text, probability_text
 from cnn_demo.ui.learn import arithmetic
 from cnn_demo.ui.learn.chapter import Question, formula
 from cnn_demo.ui.learn.last_layer import LastLayer, choose_last_layer
-from cnn_demo.ui.learn.latex import aligned, decimal_latex
+from cnn_demo.ui.learn.latex import aligned, decimal_latex, decimal_text
 from cnn_demo.ui.learn.sources.books import GOODFELLOW_2016
 
 DECIMALS = 2
@@ -73,13 +73,13 @@ def _table(names: tuple[str, ...], logits: np.ndarray, probabilities: np.ndarray
     powers = np.exp(logits - logits.max())
     rows = {
         "Class": list(names),
-        "Logit z": [decimal_latex(float(value)) for value in logits],
+        "Logit z": [decimal_text(float(value)) for value in logits],
         "e to the power z − m": [f"{value:.6f}" for value in powers],
         "Probability": [f"{value:.6f}" for value in probabilities],
     }
     with st.expander("All classes in numbers", icon=":material/table_rows:"):
         st.dataframe(rows, hide_index=True)
-        largest = decimal_latex(float(logits.max()))
+        largest = decimal_text(float(logits.max()))
         st.caption(f"m is the largest logit, {largest}. The sum of the powers is {powers.sum():.6f}.")
 
 
