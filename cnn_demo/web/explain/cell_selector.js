@@ -32,9 +32,9 @@ export class CellSelector {
     );
     this.#layer.addEventListener("change", () => onLayer(this.#layer.value));
     const cell = () => onCell({ row: this.#row.value(), column: this.#column.value() });
-    this.#map = field("Map", 1, onMap);
-    this.#row = field("Row", 0, cell);
-    this.#column = field("Column", 0, cell);
+    this.#map = field("Map", onMap);
+    this.#row = field("Row", cell);
+    this.#column = field("Column", cell);
     const layer = element("label", { class: "wb-label" }, "Layer", this.#layer);
     this.view.append(layer, this.#map.view, this.#row.view, this.#column.view);
   }
@@ -63,28 +63,27 @@ export class CellSelector {
 }
 
 /**
- * A field for a number that counts from 0 in the program.
+ * A field for a number that counts from 0.
  *
  * @param {string} name
- * @param {number} first the number of the first one on the page
  * @param {(value: number) => void} onChange
  */
-function field(name, first, onChange) {
-  const input = element("input", { type: "number", min: first, step: 1, class: "ex-field-number" });
+function field(name, onChange) {
+  const input = element("input", { type: "number", min: 0, step: 1, class: "ex-field-number" });
   const end = element("span", { class: "ex-of" });
-  const value = () => Math.min(Math.max(Math.round(input.valueAsNumber) || first, first), Number(input.max)) - first;
+  const value = () => Math.min(Math.max(Math.round(input.valueAsNumber) || 0, 0), Number(input.max));
   input.addEventListener("change", () => onChange(value()));
   return {
     view: element("label", { class: "wb-label" }, name, input, end),
     value,
-    /** @param {number} most */
-    limit(most) {
-      input.max = String(most - 1 + first);
-      end.textContent = `(${first} to ${input.max})`;
+    /** @param {number} count of what can be chosen */
+    limit(count) {
+      input.max = String(count - 1);
+      end.textContent = `(0 to ${input.max})`;
     },
     /** @param {number} number */
     show(number) {
-      input.value = String(number + first);
+      input.value = String(number);
     },
   };
 }
