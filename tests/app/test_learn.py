@@ -707,6 +707,7 @@ def written_sum(latex: str) -> tuple[float, float, float]:
 
 def test_change_of_an_adversarial_example_adds_up_and_the_control_does_less(visitor: Visitor) -> None:
     chapter(visitor, "adversarial")
+    assert "Networks for colour pictures or your own data cannot be chosen here." in visitor.text
     clipped = with_numbers(visitor, r"x'_\{")
     before, epsilon, sign, after = (
         float(number)

@@ -58,8 +58,15 @@ QUESTION = Question(
 )
 
 
+OF_ONE_NETWORK = (
+    "Network: *Classic*, as shipped, which reads grey digits. Networks for colour pictures or your own data cannot be chosen "
+    "here. For them the method is the same, with a sign for each colour of each pixel."
+)
+
+
 def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     made = attack(digit_picker("adversarial", source), store.get(SEED, FIRST_SEED))
+    source.caption(OF_ONE_NETWORK)
     slider, button = figure.columns([0.7, 0.3], vertical_alignment="bottom")
     epsilon = slider.slider(
         "ε, the change of each pixel (0 is black, 1 is white)",

@@ -61,8 +61,9 @@ QUESTIONS = {
     "What is a TPU?": "A *tensor processing unit*: Google's processor for neural networks. The heart of the first one is a "
     f"grid of 65,536 small units that multiply and add at once ({JOUPPI_2017.cited()}). This app needs none.",
     "Is computing power a limit?": "Yes. The network that won ImageNet's contest in 2012 took five to six days on two graphics "
-    f"cards ({KRIZHEVSKY_2012.cited()}). Progress in many tasks has come with far more computing since, and its cost "
-    f"makes a limit foreseeable ({THOMPSON_2020.cited()}). Here, compare the multiply-adds of designs on the Build page.",
+    f"cards ({KRIZHEVSKY_2012.cited()}). A study of five tasks since then finds that their progress has relied on ever more "
+    "computing, so much that going on like this is becoming too costly for the economy and the environment "
+    f"({THOMPSON_2020.cited()}). Here, compare the multiply-adds of designs on the Build page.",
     "Can they read traffic signs?": "Yes: on a benchmark of German traffic signs, such networks made half as many errors as "
     f"people ({CIRESAN_2012.cited()}). A benchmark is no road, though: see the limits above.",
     "Can they recognise faces?": "Yes: on a benchmark of photographs, one tells whether two faces are of one person with an "
