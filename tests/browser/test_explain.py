@@ -151,6 +151,16 @@ def test_the_sandbox_tells_the_output_s_size_and_a_kernel_of_one_s_own(phone: Pa
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_window_and_result_of_the_sandbox_are_seen_with_their_calculation(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(viewport={"width": 1280, "height": 720})
+    visit(page, app_url, "Explain")
+    page.get_by_text("Sandbox", exact=True).click()
+    expect(page.get_by_text("Multiply and add")).to_be_visible(timeout=LOAD_SECONDS * 1000)
+    page.get_by_text("products", exact=True).scroll_into_view_if_needed()
+    for part in (".ex-source canvas", ".ex-output canvas", ".ex-reading", ".ex-steps"):
+        expect(page.locator(part).first).to_be_in_viewport(ratio=1)
+
+
 def test_the_network_begins_on_a_projectors_first_screen(open_page: OpenPage, app_url: str) -> None:
     page = open_page(viewport={"width": 1280, "height": 720})
     visit(page, app_url, "Explain")

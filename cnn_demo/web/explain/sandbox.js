@@ -104,14 +104,14 @@ class Sandbox {
       this.#note,
     );
     const sizes = element("div", { class: "ex-edit" }, element("h2", {}, "Sizes"), settings);
-    const output = element("h2", { class: "ex-title" }, "Output");
+    const title = element("h2", { class: "ex-title" }, "The window and its result");
     const calculation = element("div", { class: "ex-calculation" }, this.#spoken, this.#steps);
-    const parts = element("div", { class: "ex-parts" }, this.#maps.view, calculation);
+    const parts = element("div", { class: "ex-parts ex-beside" }, this.#maps.view, calculation);
     return element(
       "div",
       { class: "wb ex" },
       element("div", { class: "ex-sandbox" }, input, kernel, sizes),
-      output,
+      title,
       parts,
     );
   }
