@@ -1,12 +1,15 @@
-"""Early stopping against recorded curves, for which it is worked out by hand which run stops after which epoch."""
+"""Early stopping against curves, made up and recorded ones, for which it is worked out by hand which run stops where."""
 
 from __future__ import annotations
+
+import json
 
 import pytest
 
 from cnn_demo.runs.sweep_folder import DONE, STOPPED_EARLY
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.sweeps.search import WEAK, Search
+from tests.golden import make_search_curves
 from tests.unit.sweeps.conftest import NewSweep, search_through
 from tests.unit.sweeps.recorded_runs import Curve, RecordedRuns
 
@@ -45,6 +48,37 @@ def test_each_run_stops_at_the_rung_that_is_known_by_hand(workspace: Workspace, 
         assert trial.accuracy == CURVES[trial.number][trial.epochs - 1]
     assert state.best
     assert state.best.number == 9
+
+
+# Of nine real runs (tests/golden/make_search_curves.py): accuracy after 2 and after 6 epochs, and where each one stops.
+RECORDED = [
+    (0.9475, 0.9825, 18),  # the first one at each rung goes on
+    (0.9500, 0.9675, 6),  # rung 2: best of two; rung 6: worse than 0.9825
+    (0.9575, 0.9750, 6),  # rung 2: best of three; rung 6: worse than 0.9825
+    (0.9400, 0.9675, 2),  # rung 2: worst of four
+    (0.9525, 0.9750, 2),  # rung 2: of five, one goes on, and that is 0.9575
+    (
+        0.9525,
+        0.9750,
+        6,
+    ),  # rung 2: two of six go on, 0.9575 and 0.9525; rung 6: of four, one goes on, and that is 0.9825
+    (0.9650, 0.9600, 6),  # rung 2: best; rung 6: of five, one goes on, and that is 0.9825
+    (0.8325, 0.9175, 2),  # rung 2: worst
+    (0.9575, 0.9800, 18),  # rung 2: three of nine go on, 0.9650 and twice 0.9575; rung 6: two of six, 0.9825 and 0.9800
+]
+
+
+def test_each_real_run_stops_at_the_rung_that_is_known_by_hand(workspace: Workspace, new_sweep: NewSweep) -> None:
+    curves = [run["val_accuracy"] for run in json.loads(make_search_curves.PATH.read_text())]
+    assert [(recorded[1], recorded[5]) for recorded in curves] == [tuple(row[:2]) for row in RECORDED]
+    folder = new_sweep(most_runs=len(curves), epochs=LONG, early_stopping=True)
+    state = search_through(Search(folder, RecordedRuns(workspace)), curves.__getitem__)
+    assert [trial.epochs for trial in state.trials] == [stop for _, _, stop in RECORDED]
+    assert [trial.state for trial in state.trials] == [
+        DONE if stop == LONG else STOPPED_EARLY for _, _, stop in RECORDED
+    ]
+    assert state.best
+    assert (state.best.number, state.best.accuracy) == (0, 0.9825)  # as good as any of the nine is after 18 epochs
 
 
 def test_runs_side_by_side_are_compared_with_those_that_have_come_as_far(
