@@ -83,11 +83,12 @@ def pair(value: int | Pair) -> Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FloatField(Field):
-    """A finite number from low to high, both included."""
+    """A finite number from low to high, both included. words: as for IntField."""
 
     low: float
     high: float
     step: float = 0.05
+    words: Mapping[float, str] = dataclasses.field(default_factory=dict)
 
     def parse(self, name: str, value: object) -> float:
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -212,8 +213,11 @@ def float_field(
     help: str = "",
     *,
     omitted_at_default: bool = False,
+    words: Mapping[float, str] | None = None,
 ) -> Any:
-    kind = FloatField(label=label, low=low, high=high, step=step, help=help, omitted_at_default=omitted_at_default)
+    kind = FloatField(
+        label=label, low=low, high=high, step=step, help=help, omitted_at_default=omitted_at_default, words=words or {}
+    )
     return dataclasses.field(default=default, metadata={"kind": kind})
 
 

@@ -32,6 +32,7 @@ MOST_EPOCHS = 10000
 FOR_GOOD = MOST_EPOCHS  # frozen_epochs of a run whose kept layers never learn
 ALL_IMAGES = 0  # training_images of a run that learns from all of them
 MOST_TRAINING_IMAGES = 10_000_000
+OFF = {0.0: "off"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +47,25 @@ class Augmentation(Record):
 
     what: ClassVar[str] = "augmentation"
 
-    shift: float = float_field(0.0, "Shift", 0.0, 0.5, 0.01, "Up to this share of the image's side, in each direction.")
-    rotate: float = float_field(0.0, "Rotate (degrees)", 0.0, 45.0, 1.0, "Up to this many degrees, either way.")
-    zoom: float = float_field(0.0, "Zoom", 0.0, 0.5, 0.01, "Larger or smaller by up to this share.")
-    shear: float = float_field(0.0, "Shear (degrees)", 0.0, 30.0, 1.0, "Slanted by up to this many degrees.")
+    shift: float = float_field(
+        0.0, "Shift", 0.0, 0.5, 0.01, "Up to this share of the image's side, in each direction.", words=OFF
+    )
+    rotate: float = float_field(
+        0.0, "Rotate (degrees)", 0.0, 45.0, 1.0, "Up to this many degrees, either way.", words=OFF
+    )
+    zoom: float = float_field(0.0, "Zoom", 0.0, 0.5, 0.01, "Larger or smaller by up to this share.", words=OFF)
+    shear: float = float_field(0.0, "Shear (degrees)", 0.0, 30.0, 1.0, "Slanted by up to this many degrees.", words=OFF)
     elastic: float = float_field(
-        0.0, "Elastic", 0.0, 0.2, 0.005, "Bent like rubber: typical displacement as a share of the side."
+        0.0, "Elastic", 0.0, 0.2, 0.005, "Bent like rubber: typical displacement as a share of the side.", words=OFF
     )
     thickness: float = float_field(
-        0.0, "Stroke thickness", 0.0, 1.0, 0.05, "Strokes get thicker or thinner by up to this share of a pixel."
+        0.0,
+        "Stroke thickness",
+        0.0,
+        1.0,
+        0.05,
+        "Strokes get thicker or thinner by up to this share of a pixel.",
+        words=OFF,
     )
     mirror: bool = bool_field(
         False, "Mirror", "Half of the images, left to right. For objects, not for digits or letters."
@@ -103,14 +114,14 @@ class Recipe(Record):
         "How the learning rate changes over the run.",
         words={"one_cycle": "one-cycle"},
     )
-    momentum: float = float_field(0.9, "Momentum", 0.0, 0.999, 0.01, "For SGD and RMSprop.")
+    momentum: float = float_field(0.9, "Momentum", 0.0, 0.999, 0.01, "For SGD and RMSprop.", words=OFF)
     weight_decay: float = float_field(
-        0.0, "Weight decay", 0.0, 1.0, 0.001, "Pulls every weight towards 0 at each step."
+        0.0, "Weight decay", 0.0, 1.0, 0.001, "Pulls every weight towards 0 at each step.", words=OFF
     )
     batch_size: int = int_field(128, "Batch size", 1, 65536, "Images per step.")
     epochs: int = int_field(3, "Epochs", 1, MOST_EPOCHS, "Passes over the training images.")
     label_smoothing: float = float_field(
-        0.0, "Label smoothing", 0.0, 0.5, 0.01, "Share of the target spread over all classes."
+        0.0, "Label smoothing", 0.0, 0.5, 0.01, "Share of the target spread over all classes.", words=OFF
     )
     weight_averaging: float = float_field(
         0.0,
@@ -119,9 +130,10 @@ class Recipe(Record):
         0.9999,
         0.001,
         "0: none. 0.99: over about the last 100 steps, 0.999: the last 1,000.",
+        words=OFF,
     )
     distillation: float = float_field(
-        0.0, "Distillation", 0.0, 1.0, 0.05, "Share of the loss that comes from the teacher."
+        0.0, "Distillation", 0.0, 1.0, 0.05, "Share of the loss that comes from the teacher.", words=OFF
     )
     temperature: float = float_field(
         4.0,
@@ -138,7 +150,7 @@ class Recipe(Record):
         MOST_EPOCHS,
         "For so many epochs, only the output layer learns; the layers kept from another network stay as they are.",
         omitted_at_default=True,
-        words={FOR_GOOD: "all"},
+        words={0: "off", FOR_GOOD: "all"},
     )
     class_weights: str = choice_field(
         UNWEIGHTED,
@@ -156,6 +168,7 @@ class Recipe(Record):
         "For data of digits. Beside each batch go images that show no digit, for which the network learns to give all classes "
         "the same probability; this is the weight of that loss. Accuracy and loss are shown for the digits alone.",
         omitted_at_default=True,
+        words=OFF,
     )
     augmentation: Augmentation = nested_field(Augmentation, "Augmentation")
     validation_share: float = float_field(
@@ -166,6 +179,7 @@ class Recipe(Record):
         0.01,
         "Share of the training images that is used for validation instead. 0: none, so no validation curves and no best "
         "epoch.",
+        words={0.0: "none"},
     )
     training_images: int = int_field(
         ALL_IMAGES,

@@ -103,8 +103,8 @@ def test_network_without_convolution_offers_the_other_methods(
     ("kind", "share", "told"),
     [
         ("zero", 0.0, "the map is zero everywhere"),
-        ("sparse", 0.0204, "only 2 % of its values"),
-        ("border", 0.79, "79 % of this map lies along the edge"),
+        ("sparse", 0.0204, "only 2\u00a0% of its values"),
+        ("border", 0.79, "79\u00a0% of this map lies along the edge"),
         ("saturated", 0.00312, "no pixel's gradient is above 0.0031 logits"),
     ],
 )

@@ -267,7 +267,7 @@ def test_a_class_that_is_hardly_probable_is_no_rival(uploading: Visitor, compute
 
 
 def test_probabilities_of_all_classes_are_readable_without_seeing(answered: Visitor) -> None:
-    bars = next(text for text in answered.pictures if "97.0%" in text)
+    bars = next(text for text in answered.pictures if "97.0\u00a0%" in text)
     assert all(f"{digit} " in bars for digit in range(10))
 
 

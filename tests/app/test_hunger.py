@@ -70,7 +70,7 @@ def test_values_are_hidden_until_they_are_predicted_and_then_stand_beside_the_pr
     assert chart(visitor, "hunger-chart")["With augmentation"]["x"] == []
     visitor.fill("Your prediction (%)", 60).press(PREDICT)
     told = numbers(
-        r"You predicted (\d+) %\. .* reached ([\d.]+) % on average, from ([\d.]+) to ([\d.]+) %", said(visitor)
+        r"You predicted (\d+)\s%\. .* reached ([\d.]+)\s% on average, from ([\d.]+) to ([\d.]+)\s%", said(visitor)
     )
     values = measured(100)
     assert told == [60, *(round(float(value), 1) for value in (values.mean(), values.min(), values.max()))]
@@ -98,7 +98,7 @@ def test_all_values_and_the_slope_between_two_sizes_are_shown_on_demand(visitor:
     assert [first, second] == pytest.approx([100 - measured(size).mean() for size in (1_000, 10_000)], abs=6e-4)
     assert exponent == pytest.approx(math.log10(first / second), abs=1e-3)
     assert numbers(r"10\^\\beta &= ([\d.]+)", text) == [pytest.approx(10**exponent, abs=0.02)]
-    assert f"know {measured(100, part='training').mean():.1f} % of their training images" in visitor.text
+    assert f"know {measured(100, part='training').mean():.1f}\u00a0% of their training images" in visitor.text
 
 
 def test_own_runs_on_the_same_digits_are_points_of_the_chart(owner: Visitor, make_run: MakeRun) -> None:
@@ -134,8 +134,9 @@ def test_overfitting_is_watched_on_a_run_with_few_images_and_compared_with_what_
     assert (traces["Training"]["y"], traces["Validation"]["y"]) == ([80.0] * 3, [85.0] * 3)
     run.metrics_file.unlink()
     write_history(run, epochs=30, val_accuracy=0.85)
-    assert "You predicted 70 %. Your run reached 85.0 %. Your prediction was 15.0 percentage points too low." in said(
-        owner.look_again()
+    assert (
+        "You predicted 70\u00a0%. Your run reached 85.0\u00a0%. Your prediction was 15.0 percentage points too low."
+        in said(owner.look_again())
     )
 
 
@@ -144,5 +145,5 @@ def test_what_was_predicted_after_the_run_is_not_compared_with_it(owner: Visitor
     run = make_run(RUNNING, project=owner.project)
     write_history(run, epochs=30, val_accuracy=0.85)
     owner.open("learn", chapter="overfitting").press(SET_UP).open("learn", chapter="overfitting")
-    assert "Your run reached 85.0 %." in said(owner)
+    assert "Your run reached 85.0\u00a0%." in said(owner)
     assert "You predicted" not in said(owner)

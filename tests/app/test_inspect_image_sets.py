@@ -89,7 +89,7 @@ def test_deleted_run_shows_the_error(page: Visitor, compute: FakeCompute, finish
 def test_mnist_5k_replaces_a_missing_mnist_with_a_warning(visitor: Visitor, compute: FakeCompute) -> None:
     visitor.open("inspection").mark("Section", "confusion")  # the shipped network learned from all of MNIST
     assert asked(compute, "image_set_predictions")[-1]["images"].data.name == "mnist-5k"
-    assert "has most likely learned from 90 % of them" in visitor.warnings[0]
+    assert "has most likely learned from 90\u00a0% of them" in visitor.warnings[0]
     assert visitor.button("Download it")
 
 
@@ -106,7 +106,7 @@ def drawn(owner: Visitor, make_run: MakeRun) -> Visitor:
 def test_share_that_the_network_has_learned_from_is_that_of_the_data(drawn: Visitor) -> None:
     drawn.open("inspection").mark("Section", "confusion")
     assert "Until it is downloaded, test images of" in drawn.warnings[0]
-    assert "has most likely learned from 90 % of them" in drawn.warnings[0]
+    assert "has most likely learned from 90\u00a0% of them" in drawn.warnings[0]
 
 
 def test_few_of_the_images_are_told_as_a_number(owner: Visitor, make_run: MakeRun) -> None:

@@ -91,7 +91,7 @@ def test_the_picture_is_removed_and_the_same_example_can_be_chosen_again(seeing:
 def test_the_network_tells_where_it_comes_from(seeing: Visitor) -> None:
     labels = [expander.label for expander in seeing.app.expander]
     assert "Where does this network come from?" in labels
-    assert "57.5 %" in seeing.text
+    assert "57.5\u00a0%" in seeing.text
     assert "unsure where none reaches 50" in seeing.text
 
 

@@ -90,7 +90,7 @@ def test_runs_page_tells_mean_and_spread_of_each_group_and_whether_they_differ(
     groups, differing = owner.app.dataframe[1].value, owner.app.dataframe[2].value
     assert groups["Name"].tolist() == ["After", "Before"]
     assert groups["Finished"].tolist() == ["4 of 4"] * 2
-    assert groups["Validation accuracy"].tolist() == ["95.50 ± 0.58 %", "90.50 ± 0.58 %"]
+    assert groups["Validation accuracy"].tolist() == ["95.50 ± 0.58\u00a0%", "90.50 ± 0.58\u00a0%"]
     assert "Validation accuracy of the chosen groups" in owner.pictures
     headline = "Mean validation accuracy: 95.50 % for After, 90.50 % for Before. Difference: −5.00 percentage points."
     assert headline in as_read(owner.app.markdown)

@@ -433,7 +433,7 @@ def test_run_whose_worker_is_gone_reads_as_failed(owner: Visitor, make_run: Make
 def test_finished_run_shows_its_test_figures_and_the_ways_on(owner: Visitor, finished: RunFolder) -> None:
     owner.open("train")
     assert owner.metric("Test accuracy") == ACCURACY_TEXT
-    assert owner.headings[1] == "99.6 % of new digits right"
+    assert owner.headings[1] == "99.6\u00a0% of new digits right"
     assert all(owner.button(label) for label in ("Try it on a drawing", "Continue training", "Export", "Inspect"))
     assert "Confusion matrix of the test images" in owner.pictures
     rows = owner.app.dataframe[0].value

@@ -159,7 +159,7 @@ test("the graph is filled with weights of the new shape", () => {
 
 test("sentences are whole for one and for many", () => {
   assert.deepEqual([0, 1, 12].map(trainTitle), ["Train", "Train on 1 example", "Train on 12 examples"]);
-  assert.equal(progress(0.5, 3.4, null), "50 % done. About 3 s left.");
+  assert.equal(progress(0.5, 3.4, null), "50\u00a0% done. About 3 s left.");
   assert.equal(
     outcome({ before: 0.5, after: 1, tested: 2 }),
     "Of the 2 examples that it was not trained on, it reads 2 right; before, it read 1 right. " +

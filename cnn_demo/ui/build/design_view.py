@@ -23,7 +23,7 @@ def totals(project: Project) -> None:
     figures = {
         "Parameters": (count_text(summary.parameters), "The numbers that training adjusts."),
         "Multiply-adds": (count_text(summary.multiply_adds), "For predicting one image."),
-        "Weights": (bytes_text(summary.weight_bytes), "As 32-bit numbers."),
+        "Weights": (bytes_text(summary.weight_bytes), "As 32-bit numbers. 1 MB = 1,024 KB, 1 KB = 1,024 bytes."),
         "Activations": (bytes_text(summary.activation_bytes), "What training keeps for one image, as 32-bit numbers."),
     }
     with st.container(horizontal=True, gap="medium"):

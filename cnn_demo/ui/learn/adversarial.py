@@ -233,12 +233,12 @@ def _limits() -> None:
         "would be prepared again, centred and scaled, and the signs would no longer fit; that such changes can survive a "
         f"camera is known ({KURAKIN_2016.cited()}). On these small digits a change that works can be *seen*, as "
         "noise that does not mislead a person; in photographs it can be too small to see "
-        f"({SZEGEDY_2014.cited()}). At ε = 0.25, the method's inventors misled a softmax classifier on 99.9 % of MNIST's test "
-        "images, and a better network (a maxout network) on 89.4 %. Networks that are trained with such pictures withstand "
-        f"them better ({MADRY_2017.cited()})."
+        f"({SZEGEDY_2014.cited()}). At ε = 0.25, the method's inventors misled a softmax classifier on 99.9\u00a0% of MNIST's "
+        "test images, and a better network (a maxout network) on 89.4\u00a0%. Networks that are trained with such pictures "
+        f"withstand them better ({MADRY_2017.cited()})."
     )
     misconception(
-        "“A network with 99 % accuracy is right about everything that looks like its test images.”",
+        "“A network with 99\u00a0% accuracy is right about everything that looks like its test images.”",
         "The accuracy is measured on images that nobody chose against the network. Near nearly every one of them lies another "
         "image that looks alike to us and is read as something else.",
         SZEGEDY_2014,

@@ -67,8 +67,8 @@ QUESTIONS = {
     "Can they read traffic signs?": "Yes: on a benchmark of German traffic signs, such networks made half as many errors as "
     f"people ({CIRESAN_2012.cited()}). A benchmark is no road, though: see the limits above.",
     "Can they recognise faces?": "Yes: on a benchmark of photographs, one tells whether two faces are of one person with an "
-    f"accuracy of 99.63 % ({SCHROFF_2015.cited()}). That is an average. Programs that tell men from women erred in up to "
-    f"34.7 % of the cases for women with darker skin, and in at most 0.8 % for men with lighter skin "
+    f"accuracy of 99.63\u00a0% ({SCHROFF_2015.cited()}). That is an average. Programs that tell men from women erred in up to "
+    f"34.7\u00a0% of the cases for women with darker skin, and in at most 0.8\u00a0% for men with lighter skin "
     f"({BUOLAMWINI_2018.cited()}).",
     "What came before? SIFT, SURF, HOG": "Features designed by people: SIFT and HOG count directions of edges "
     f"({LOWE_2004.cited()}; {DALAL_2005.cited()}). SURF compares sums of pixels in boxes, which is faster "

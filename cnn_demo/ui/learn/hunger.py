@@ -15,6 +15,7 @@ from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.ui import charts
 from cnn_demo.ui.charts.layout import rounded, series_style, styled
+from cnn_demo.ui.core.number_text import percent
 from cnn_demo.ui.core.reserved_space import reserved
 from cnn_demo.ui.learn import learner, own_training
 from cnn_demo.ui.learn.chapter import Question, formula, misconception
@@ -173,15 +174,15 @@ def _verdict(runs: HungerRuns, name: str, revealed: set[tuple[int, bool]]) -> No
         return
     values = runs.accuracies(size, augmented=augmented)
     reached = (
-        f"The {len(values)} networks reached {values.mean():.1f} % on average, from {values.min():.1f} to "
-        f"{values.max():.1f} %."
+        f"The {len(values)} networks reached {percent(f'{values.mean():.1f}')} on average, from {values.min():.1f} to "
+        f"{percent(f'{values.max():.1f}')}."
     )
     prediction = learner.prediction(name)
     if prediction is None:
         st.info(f"**{name}.** {reached}", icon=":material/flag:")
         return
     error = own_training.error_sentence(prediction.value, float(values.mean()))
-    st.info(f"**{name}.** You predicted {prediction.value:g} %. {reached} {error}", icon=":material/flag:")
+    st.info(f"**{name}.** You predicted {percent(f'{prediction.value:g}')}. {reached} {error}", icon=":material/flag:")
 
 
 def _formulas(runs: HungerRuns, *, is_all_shown: bool) -> None:
@@ -221,7 +222,8 @@ def _formulas(runs: HungerRuns, *, is_all_shown: bool) -> None:
     st.markdown(
         f"Over a wide range of sizes, errors of many networks fall roughly along such a power law "
         f"({HESTNESS_2017.cited()}); the exponent depends on task and network. With {runs.sizes[0]} images, the networks "
-        f"know {known:.1f} % of their training images and overfit: training on does not help them, other images would."
+        f"know {percent(f'{known:.1f}')} of their training images and overfit: training on does not help them, other "
+        "images would."
     )
 
 

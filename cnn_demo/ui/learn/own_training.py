@@ -10,6 +10,7 @@ import streamlit as st
 from cnn_demo.runs.record import RunRecord, read_records
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import state
+from cnn_demo.ui.core.number_text import percent
 from cnn_demo.ui.core.page import show_errors_here
 from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.learn import learner
@@ -69,9 +70,9 @@ def outcome(training: SuggestedTraining) -> None:
     run, value = found
     prediction = learner.prediction(training.prediction_name)
     if prediction is None or prediction.at > run.created_at:
-        st.success(f"Your run reached {value:.1f} %.", icon=":material/flag:")
+        st.success(f"Your run reached {percent(f'{value:.1f}')}.", icon=":material/flag:")
     else:
-        figures = f"You predicted {prediction.value:g} %. Your run reached {value:.1f} %."
+        figures = f"You predicted {percent(f'{prediction.value:g}')}. Your run reached {percent(f'{value:.1f}')}."
         st.success(f"{figures} {error_sentence(prediction.value, value)}", icon=":material/flag:")
 
 

@@ -115,6 +115,6 @@ def _comparison(layer: LastLayer, own: np.ndarray, change: float) -> str:
         f"it is {computed_here}."
     )
     return (
-        f"{comparison} Softmax always distributes 100 % over the classes, whatever the picture is: a high probability is no "
-        "proof that the picture shows any of them."
+        f"{comparison} Softmax always distributes 100\u00a0% over the classes, whatever the picture is: a high probability is "
+        "no proof that the picture shows any of them."
     )

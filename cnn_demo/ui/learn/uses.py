@@ -26,14 +26,14 @@ ACTIVITY = (
     "network that knows the ten digits and no background."
 )
 QUESTION = Question(
-    text="A network for digits is shown a photograph of a horse and says “3, 98 %”. What does that mean?",
+    text="A network for digits is shown a photograph of a horse and says “3, 98\u00a0%”. What does that mean?",
     options=(
         "The horse has the shape of a 3.",
         "Of the ten digits it knows, 3 came out first; it had no way to say that none fits.",
         "The network needs more epochs.",
     ),
     right=1,
-    because="Softmax distributes 100 % over the classes that exist. Whether a picture belongs to any of them is another "
+    because="Softmax distributes 100\u00a0% over the classes that exist. Whether a picture belongs to any of them is another "
     "question; here, a rule calibrated on validation images tries to answer it.",
 )
 

@@ -1,4 +1,7 @@
-"""The settings of a run as the comparison on the Runs page lists them: two runs that differ in any of them read differently."""
+"""The settings of a run as the comparison on the Runs page lists them.
+
+Two runs that differ in any of them read differently, but for what a search has chosen alike in the first three digits.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,11 @@ from cnn_demo.runs.record import RunRecord
 from cnn_demo.runs.run_precision import read_precision
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.data import DataSpec
-from cnn_demo.spec.fields import ChoiceField, IntField, NestedField, Record, fields_of
+from cnn_demo.spec.fields import NestedField, Record, fields_of
 from cnn_demo.spec.layer_path import all_paths, layer_at, place_label
 from cnn_demo.spec.layers import Layer
 from cnn_demo.spec.recipe import AUTO
-
-YES_OR_NO = {"True": "yes", "False": "no"}
+from cnn_demo.ui.core.field_text import field_text
 
 
 def settings_of(entry: RunRecord) -> dict[str, str]:
@@ -46,13 +48,7 @@ def _precision(entry: RunRecord) -> dict[str, str]:
 def _fields(record: Record, before: str = "") -> dict[str, str]:
     """The fields of a record as its form shows them: label -> value."""
     shown = {name: kind for name, kind in fields_of(type(record)).items() if not isinstance(kind, NestedField)}
-    values = {name: getattr(record, name) for name in shown}
-    return {
-        f"{before}{kind.label}": kind.words[values[name]]
-        if isinstance(kind, ChoiceField | IntField) and values[name] in kind.words
-        else YES_OR_NO.get(str(values[name]), str(values[name]))
-        for name, kind in shown.items()
-    }
+    return {f"{before}{kind.label}": field_text(kind, getattr(record, name)) for name, kind in shown.items()}
 
 
 def _layers(architecture: Architecture) -> dict[str, str]:

@@ -15,6 +15,7 @@ from cnn_demo.runs.record import RunRecord
 from cnn_demo.runs.seed_groups import TEST, VALIDATION, SeedGroup, seed_groups
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui import charts
+from cnn_demo.ui.core.number_text import percent
 from cnn_demo.ui.runs.compared_settings import settings_of
 from cnn_demo.ui.runs.seed_group_actions import manage_group
 
@@ -71,7 +72,7 @@ def _figures(title: str, found: Spread | None) -> dict[str, str | None]:
     if found is None:
         return {title: None}
     mean = f"{100 * found.mean:.2f}"
-    return {title: f"{mean} %" if found.deviation is None else f"{mean} ± {100 * found.deviation:.2f} %"}
+    return {title: percent(mean if found.deviation is None else f"{mean} ± {100 * found.deviation:.2f}")}
 
 
 def _titles(groups: Sequence[SeedGroup]) -> dict[str, str]:

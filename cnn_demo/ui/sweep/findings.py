@@ -33,7 +33,7 @@ LINES_NOTE = (
     "lines come together, good runs had much the same value."
 )
 IMPORTANCE_NOTE = (
-    "How much of the differences in accuracy between the runs goes with each setting, together 100 % (functional ANOVA, "
+    "How much of the differences in accuracy between the runs goes with each setting, together 100\u00a0% (functional ANOVA, "
     "Hutter et al. 2014). It does not say which value is better, holds only within the ranges of this search, and is rough "
     "with few runs."
 )

@@ -6,9 +6,8 @@ from typing import Literal
 
 from cnn_demo.runs import sweep_folder
 from cnn_demo.runs.sweep_folder import SweepState, SweepTrial
-from cnn_demo.spec.fields import ChoiceField, IntField
 from cnn_demo.spec.varied_fields import Value, VariedField
-from cnn_demo.ui.core.number_text import number_text
+from cnn_demo.ui.core.field_text import field_text
 
 Badge = tuple[str, str, Literal["gray", "violet", "orange", "green", "red"]]
 BADGES: dict[str, Badge] = {
@@ -37,11 +36,5 @@ def ended_runs(state: SweepState) -> list[SweepTrial]:
 
 
 def value_text(field: VariedField, value: Value) -> str:
-    """A value as the forms show it."""
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    if isinstance(field.kind, ChoiceField):
-        return field.kind.words.get(str(value), str(value))
-    if isinstance(field.kind, IntField) and value in field.kind.words:
-        return field.kind.words[int(value)]
-    return f"{value:,}" if isinstance(value, int) else number_text(float(value))
+    """A value as all pages show it."""
+    return field_text(field.kind, value)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import streamlit as st
 
 from cnn_demo.prediction.figures import wilson_interval
@@ -17,7 +15,7 @@ from cnn_demo.spec.builtin_data import what_it_shows
 from cnn_demo.spec.data import WORKSPACE
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import address, next_run, own_data, server
-from cnn_demo.ui.core.number_text import count_text, percent_text, seconds_text
+from cnn_demo.ui.core.number_text import count_text, percent_text, rounded_down_text, seconds_text, whole_percent_text
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.core.selected_run import select_run
@@ -116,8 +114,9 @@ def _doubt(accuracy: float, count: int, things: str) -> str:
     """How far the accuracy on all other images may be from that on so few."""
     lowest, highest = wilson_interval(round(accuracy * count), count)
     return (
-        f"{count:,} test {things} are few: of all such {things}, the network may get any share from {lowest:.0%} to "
-        f"{highest:.0%} right (95 % confidence interval by Wilson's formula)."
+        f"{count:,} test {things} are few: of all such {things}, the network may get any share from "
+        f"{whole_percent_text(lowest)} to {whole_percent_text(highest)} right (95\u00a0% confidence interval by Wilson's "
+        "formula)."
     )
 
 
@@ -125,12 +124,7 @@ def _headline(accuracy: float, count: int, things: str) -> str:
     """How many test images were right: a number where they are few, as no decimal of a share means anything there."""
     if count < COUNTED:
         return f"{round(accuracy * count)} of {count} new {things} right"
-    return f"{_rounded_down(accuracy)} of new {things} right"
-
-
-def _rounded_down(share: float) -> str:
-    """A share in [0, 1] in percent with one decimal: 99.96 % is shown as 99.9 %, not as 100.0 %."""
-    return f"{math.floor(1000 * share + 1e-9) / 10:.1f} %"
+    return f"{rounded_down_text(accuracy)} of new {things} right"
 
 
 def best_epoch_note(run: RunFolder, result: Result) -> None:

@@ -20,7 +20,7 @@ from cnn_demo.shown_text import escaped
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui import charts
 from cnn_demo.ui.core.asking import ask_network
-from cnn_demo.ui.core.number_text import percent_text
+from cnn_demo.ui.core.number_text import percent, percent_text, probability_text
 from cnn_demo.ui.widgets.answer_text import answer_text, with_article
 from cnn_demo.ui.widgets.display import picture
 
@@ -209,8 +209,8 @@ def _measured_rule(network: TrainedNetwork) -> str:
     shares = shares_of(with_outliers=has_outliers)
     sentences = [
         _bounds_with_outliers(rule, classes) if has_outliers else _bounds(rule),
-        f"The bounds were set on the validation images: for each, {shares.unsure * 100:g} % of them lie beyond the limit of "
-        f"unsure, and {shares.not_sure * 100:g} % beyond that of sure. No bound is below 50 %.",
+        f"The bounds were set on the validation images: for each, {percent(f'{shares.unsure * 100:g}')} of them lie beyond "
+        f"the limit of unsure, and {percent(f'{shares.not_sure * 100:g}')} beyond that of sure. No bound is below 50\u00a0%.",
         f"{percent_text(unsure)} of the validation images count as unsure.",
     ]
     if leaning is not None:
@@ -229,5 +229,6 @@ def _measured_rule(network: TrainedNetwork) -> str:
 def probabilities_text(dataset: DataSpec, probabilities: np.ndarray) -> str:
     """The probabilities that the chart shows as text, for screen readers."""
     return ", ".join(
-        f"{dataset.classes[label]} {probabilities[label]:.1%}" for label in charts.shown_classes(probabilities)
+        f"{dataset.classes[label]} {probability_text(probabilities[label])}"
+        for label in charts.shown_classes(probabilities)
     )

@@ -11,7 +11,7 @@ from cnn_demo.spec.data import WORKSPACE, DataSpec
 from cnn_demo.spec.measured import Measured, measurements
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.core import state
-from cnn_demo.ui.core.number_text import count_text, percent_text, seconds_text
+from cnn_demo.ui.core.number_text import count_text, percent, percent_text, seconds_text
 from cnn_demo.ui.widgets import training_time
 
 NOT_MEASURED = "not measured"
@@ -79,4 +79,4 @@ def _measured_on(data: DataSpec) -> DataSpec:
 def _accuracy(found: Measured) -> str:
     if found.standard_deviation is None:
         return percent_text(found.mean)
-    return f"{100 * found.mean:.2f} ± {100 * found.standard_deviation:.2f}\u00a0%"
+    return percent(f"{100 * found.mean:.2f} ± {100 * found.standard_deviation:.2f}")

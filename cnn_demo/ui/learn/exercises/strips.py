@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from cnn_demo.spec.data import DIGIT_SIDE
+from cnn_demo.ui.core.number_text import percent
 from cnn_demo.ui.learn.detection import MIN_DISTANCE
 from cnn_demo.ui.learn.exercises.problem import Mistake, Problem
 from cnn_demo.ui.learn.latex import aligned
@@ -88,8 +89,8 @@ def last_kept_window(random: Random) -> Problem:
             each.left for each in kept
         ): "That is the kept window furthest to the right. The question asks for the least probable one.",
     }
-    rows = "\n".join(f"| {each.left} | {each.label} | {each.percent} % |" for each in windows)
-    order = ", ".join(f"{each.left} ({each.percent}\u00a0%)" for each in kept)
+    rows = "\n".join(f"| {each.left} | {each.label} | {percent(str(each.percent))} |" for each in windows)
+    order = ", ".join(f"{each.left} ({percent(str(each.percent))})" for each in kept)
     return Problem(
         text="A classifier has read the windows of a strip. Windows taken for background are left out. Of the rest, the most "
         f"probable is kept and all others closer than {MIN_DISTANCE} pixels to it are dropped; then the most probable of what "

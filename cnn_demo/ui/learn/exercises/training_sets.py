@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from random import Random
 
+from cnn_demo.ui.core.number_text import percent
 from cnn_demo.ui.learn.exercises.drawn_numbers import CENT
 from cnn_demo.ui.learn.exercises.problem import Mistake, Problem
 from cnn_demo.ui.learn.latex import aligned, decimal_latex
@@ -24,7 +25,7 @@ def error_exponent(random: Random) -> Problem:
         answer=answer,
         tolerance=CENT,
         hints=(
-            "Take the errors, which are what is left to 100 %. Then logarithms, with a calculator.",
+            "Take the errors, which are what is left to 100\u00a0%. Then logarithms, with a calculator.",
             r"$\beta = \dfrac{\ln (e_m / e_n)}{\ln (n / m)}$.",
         ),
         solution="$$"
@@ -37,7 +38,7 @@ def error_exponent(random: Random) -> Problem:
         mistakes=(
             Mistake(
                 value=math.log((100 - second) / (100 - first)) / math.log(factor),
-                text="The accuracies are taken. The law is about the errors: 100 % minus the accuracy.",
+                text="The accuracies are taken. The law is about the errors: 100\u00a0% minus the accuracy.",
             ),
             Mistake(value=1 / answer, text="The fraction is upside down."),
             Mistake(value=-answer, text=r"The sign is wrong: the minus of the exponent stands before $\beta$ already."),
@@ -69,7 +70,7 @@ def expected_error(random: Random) -> Problem:
         )
         + "$$",
         mistakes=(
-            Mistake(value=100 - answer, text="That is the accuracy. The error is what is left to 100 %."),
+            Mistake(value=100 - answer, text="That is the accuracy. The error is what is left to 100\u00a0%."),
             Mistake(
                 value=max(0.0, second - (first - second)),
                 text="The error is taken to fall by the same *difference* again. Each further image helps less than the one "
@@ -82,7 +83,7 @@ def expected_error(random: Random) -> Problem:
             ),
             Mistake(
                 value=100 - (100 - second) ** 2 / (100 - first),
-                text="The accuracies are taken. The law is about the errors: 100 % minus the accuracy.",
+                text="The accuracies are taken. The law is about the errors: 100\u00a0% minus the accuracy.",
             ),
         ),
     )
@@ -98,6 +99,6 @@ def _two_runs(random: Random) -> tuple[int, int, float, float]:
 
 def _runs_text(size: int, factor: int, first: float, second: float) -> str:
     return (
-        f"With $m = {size}$ training images, a network reaches a test accuracy of {100 - first:.1f} %, with "
-        f"$n = {size * factor}$ images {100 - second:.1f} %."
+        f"With $m = {size}$ training images, a network reaches a test accuracy of {percent(f'{100 - first:.1f}')}, with "
+        f"$n = {size * factor}$ images {percent(f'{100 - second:.1f}')}."
     )

@@ -38,7 +38,7 @@ ONE_LESSON = Lesson(
         ),
         Step(minutes=6, chapter="pooling", does="Pool one square by hand; shift the picture by one pixel."),
         Step(minutes=8, chapter="softmax", does="From evidence to probabilities. Change one logit and watch all ten."),
-        Step(minutes=6, chapter="uses", does="Exit question: what does “3, 98 %” mean for a picture of a horse?"),
+        Step(minutes=6, chapter="uses", does="Exit question: what does “3, 98\u00a0%” mean for a picture of a horse?"),
     ),
 )
 FOUR_WEEKS = (

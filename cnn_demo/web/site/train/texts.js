@@ -12,7 +12,7 @@ export function trainTitle(examples) {
  * @param {number | null} validation share of right answers, null before it was measured
  */
 export function progress(share, secondsLeft, validation) {
-  const done = `${Math.floor(100 * share)} % done.`;
+  const done = `${Math.floor(100 * share)}\u00a0% done.`;
   const left = secondsLeft === null ? "" : ` About ${Math.max(1, Math.round(secondsLeft))} s left.`;
   const right =
     validation === null ? "" : ` It reads ${percent(validation)} of the examples that it is not trained on.`;
@@ -38,5 +38,5 @@ export function addedText(examples) {
 
 /** @param {number} share */
 function percent(share) {
-  return `${Math.round(100 * share)} %`;
+  return `${Math.round(100 * share)}\u00a0%`;
 }

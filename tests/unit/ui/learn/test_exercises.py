@@ -183,7 +183,7 @@ def distance_by_least_squares(text: str) -> float:
 def error_line(text: str) -> np.ndarray:
     """Slope and intercept of the logarithm of the error over that of the size."""
     sizes = named(("m", "n"), text)
-    errors = [100 - float(accuracy) for accuracy in re.findall(r"([\d.]+) %", text)[:2]]
+    errors = [100 - float(accuracy) for accuracy in re.findall(r"([\d.]+)\s%", text)[:2]]
     return np.polyfit(np.log(sizes), np.log(errors), 1)
 
 
@@ -199,7 +199,7 @@ def windows_by_cutting(text: str) -> float:
 
 
 def last_kept_by_detection(text: str) -> float:
-    rows = re.findall(r"\| (\d+) \| (\w+) \| (\d+) % \|", text)
+    rows = re.findall(r"\| (\d+) \| (\w+) \| (\d+)\s% \|", text)
     lefts, percent = [int(left) for left, _, _ in rows], np.array([[float(number)] for _, _, number in rows])
     found_here = detect(lefts, percent, np.array([label == "background" for _, label, _ in rows]))
     return min(found_here, key=lambda each: each.probability).left

@@ -87,3 +87,20 @@ def test_data_sets_of_one_title_and_other_weights_to_start_from_are_seen() -> No
     assert settings(replace(PROJECT, data=replace(MNIST_5K, training_images=10))) != usual
     assert settings(replace(PROJECT, data=replace(MNIST_5K, classes=tuple("abcdefghij")))) != usual
     assert settings(PROJECT, origin="Weights of another run") != usual
+
+
+def test_what_is_switched_off_says_so_and_a_searched_number_is_short() -> None:
+    recipe = Recipe(learning_rate=0.0034567891234, weight_averaging=0.9999, momentum=0.0)
+    listed = settings(replace(PROJECT, recipe=recipe))
+    assert listed["Learning rate"] == "0.00346"
+    assert listed["Weight averaging"] == "0.9999"
+    for name in (
+        "Momentum",
+        "Distillation",
+        "Label smoothing",
+        "Weight decay",
+        "Frozen epochs",
+        "Augmentation: Mirror",
+    ):
+        assert listed[name] == "off", name
+    assert listed["Training set size"] == "all"
