@@ -301,6 +301,10 @@ def test_cell_reaches_the_pixels_told_and_a_shifted_picture_has_a_shifted_map(vi
         before, after = (groups(rf"\| {when} pooling \| ([\d.]+) \|", visitor.text)[0] for when in ("Before", "After"))
         assert before == "0.000"
         assert (after == "0.000") is after_pooling_is_equal
+    given = figure_given(visitor.fill("Shift to the right, in pixels", 1).choose("Compare", "max_pooling2d_1"))
+    difference = np.array(given["ofShifted"]) - given["shifted"]
+    inside = np.abs(difference.reshape(12, 12)[:, 1:]).max()
+    assert f"| After pooling | {inside:.3f} |" in visitor.text
 
 
 def test_copies_are_made_with_the_strengths_of_the_recipe_and_the_largest_changes_follow_from_them(

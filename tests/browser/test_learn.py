@@ -17,7 +17,7 @@ from tests.browser.contexts import Contexts
 from tests.browser.walking import TENSORFLOW_SECONDS, canvas, choose, draw, visit
 
 PROJECTOR = {"viewport": {"width": 1280, "height": 720}, "color_scheme": "light"}
-MOVED = ("pixels", "preprocessing", "convolution", "features", "relu", "pooling", "augmentation", "uses")
+MOVED = ("pixels", "preprocessing", "convolution", "features", "relu", "channels", "pooling", "augmentation", "uses")
 CHARTS = ("dense", "softmax", "loss", "landscape", "adversarial", "overfitting", "hunger")
 SCROLLED = '[data-testid="stMain"]'
 BELOW_EACH_OTHER = ("chapter-source", "chapter-figure", "chapter-text")

@@ -118,6 +118,49 @@ test("a cell of a map is framed with the pixels that it can reach", () => {
   assert.equal(tables[0].plane.values[35], (13 * 28 + 27) % 256);
 });
 
+test("the products of a channel add up to the sum that is named, under the pointer too", () => {
+  const after = Array.from({ length: 576 }, (_, index) => index / 100);
+  const given = { before: maps.pixels.slice(0, 676), after, kernel: maps.first, channel: 4, filter: 9 };
+  const figure = FIGURES.channels(given);
+  const input = square(given.before);
+  assert.deepEqual([figure.positions.height, figure.positions.width], [24, 24]);
+  const weighted = correlate(input, FIRST);
+  for (const position of [
+    { row: 0, column: 0 },
+    { row: 23, column: 23 },
+    { row: 7, column: 15 },
+  ]) {
+    const { tables, lines } = figure.at(position);
+    const [inputs, kernel, products] = tables.map(({ plane }) => plane.values);
+    products.forEach((product, index) => {
+      assert.equal(product, inputs[index] * kernel[index]);
+    });
+    const { row, column } = position;
+    assert.deepEqual(lines, [
+      `Channel 4: sum of the products ${decimalText(valueAt(weighted, position))}`,
+      `Map of filter 9, row ${row}, column ${column}: ${decimalText((24 * row + column) / 100)}`,
+    ]);
+  }
+});
+
+test("two maps are compared in the cell that is pointed at, over the pixels that it can reach", () => {
+  const pixels = Array.from({ length: 784 }, (_, index) => index % 256);
+  const ofShifted = Array.from({ length: 144 }, (_, index) => index / 8);
+  const shifted = ofShifted.map((value, index) => (index === 18 ? value - 0.125 : value));
+  const given = { pixels, ofShifted, shifted, title: "Map, shifted by 1", side: 6, jump: 2 };
+  const figure = FIGURES.shift(given);
+  const at = { row: 1, column: 6 };
+  const { tables, lines } = figure.at(at);
+  assert.deepEqual(lines, ["Cell in row 1, column 6: 2.25 − 2.125 = 0.125"]);
+  assert.equal(tables[0].plane.values[0], (2 * 28 + 12) % 256);
+  assert.equal(tables[0].plane.values.length, 36);
+  assert.deepEqual(
+    figure.maps.map(({ window }) => cornerOf(window, at)),
+    [{ row: 2, column: 12 }, at, at, at],
+  );
+  assert.deepEqual(figure.at({ row: 11, column: 11 }).lines, ["Cell in row 11, column 11: 17.875 − 17.875 = 0"]);
+});
+
 test("the original keeps its shape above the square pixels that are made of it", () => {
   const { maps } = FIGURES.preprocessing({
     steps: [

@@ -7,17 +7,15 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.ui.core import store
-from cnn_demo.ui.learn.arithmetic import Plane, relu
-from cnn_demo.ui.learn.channel_sum import DECIMALS, LAYER, ChannelSum, channel_sum
+from cnn_demo.ui.learn.arithmetic import relu
+from cnn_demo.ui.learn.channel_sum import DECIMALS, INPUT_DECIMALS, LAYER, ChannelSum, channel_sum
 from cnn_demo.ui.learn.chapter import Question, formula
-from cnn_demo.ui.learn.classic_pass import ClassicPass, classic_pass, largest_place
-from cnn_demo.ui.learn.framed_map import framed
+from cnn_demo.ui.learn.classic_pass import classic_pass, largest_place
 from cnn_demo.ui.learn.inputs import digit_picker
 from cnn_demo.ui.learn.latex import aligned, aligned_sum, bracketed, decimal_latex, decimal_text, product_terms
-from cnn_demo.ui.learn.number_images import grey_pixels, signed_pixels, table_svg
-from cnn_demo.ui.widgets.display import picture
+from cnn_demo.ui.learn.moving_frame import MovingFrame, flat
 
-PART = 150  # pixels on the page, the side of each part of the figure
+MAP_DECIMALS = 3
 CHOSEN = "learn-channel"
 
 TEXT = (
@@ -26,7 +24,7 @@ TEXT = (
     "stack of 32 kernels, one for each channel. All 32 are laid on the same place, and *everything* is summed: 32 · 9 "
     "products and one bias give one value of one map. The order of the channels means nothing; each has kernels of its own."
 )
-ACTIVITY = "Choose a value of the second layer; then choose a channel to see its nine products."
+ACTIVITY = "Point at a value of the second layer's map, then choose a channel, and see what it adds to that value."
 QUESTION = Question(
     text="A convolution of 64 filters, 3 × 3, reads 32 channels. How many kernels of nine numbers does it learn?",
     options=("2,048", "64", "96"),
@@ -39,11 +37,22 @@ QUESTION = Question(
 def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     given = classic_pass(digit_picker("channels", source), 0)
     maps = given.outputs[LAYER]
-    row, column, number = _choose_value(maps, figure)
+    first_row, first_column, first_filter = largest_place(maps)
+    frame = MovingFrame("channels", figure)
+    row = frame.row("Row", maps.shape[0], first_row)
+    column = frame.column("Column", maps.shape[1], first_column)
+    number = _choose_filter(maps.shape[-1], first_filter, figure)
     summed = channel_sum(given, row, column, number)
-    parts = figure.container(horizontal=True, gap="small")
     channel = _choose_channel(summed, figure)
-    _show_parts(given, summed, (row, column, number), channel, parts)
+    frame.show(
+        {
+            "before": flat(given.input_of(LAYER)[..., channel].astype(float).round(INPUT_DECIMALS)),
+            "after": flat(maps[..., number].astype(float).round(MAP_DECIMALS)),
+            "kernel": flat(summed.kernels[channel]),
+            "channel": channel,
+            "filter": number,
+        }
+    )
     figure.markdown(
         f"**All {len(summed.partial_sums)} sums** {_text(float(summed.partial_sums.sum()))} **+ bias** {_text(summed.bias)} "
         f"**=** {_text(summed.value)}; **after ReLU** {_text(max(0.0, summed.value))}."
@@ -52,20 +61,14 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     st.caption(
         "Rows, columns, channels and filters are counted from 0. The next chapter is about ReLU. Inputs are rounded to two "
         "decimals and weights to three, so that every sum is exact. With unrounded numbers, the "
-        f"value here before ReLU is {decimal_text(round(summed.unrounded, 3))}."
+        f"value here before ReLU is {decimal_text(round(summed.unrounded, MAP_DECIMALS))}; the map shows what ReLU makes of it."
     )
 
 
-def _choose_value(maps: np.ndarray, figure: DeltaGenerator) -> tuple[int, int, int]:
-    """Row, column and filter; at first, where the largest value is."""
-    chosen = []
-    names = ("Row", "Column", "Filter")
-    for name, count, first, place in zip(names, maps.shape, largest_place(maps), figure.columns(3), strict=True):
-        key = f"channels-{name}"
-        st.session_state.setdefault(key, first)
-        chosen.append(int(place.slider(name, 0, count - 1, key=key)))
-    row, column, number = chosen
-    return row, column, number
+def _choose_filter(count: int, first: int, figure: DeltaGenerator) -> int:
+    """At first, the one of the largest value."""
+    st.session_state.setdefault("channels-Filter", first)
+    return int(figure.slider("Filter", 0, count - 1, key="channels-Filter"))
 
 
 def _choose_channel(summed: ChannelSum, figure: DeltaGenerator) -> int:
@@ -82,37 +85,6 @@ def _choose_channel(summed: ChannelSum, figure: DeltaGenerator) -> int:
     )
     store.put(CHOSEN, channel)
     return channel
-
-
-def _show_parts(
-    given: ClassicPass, summed: ChannelSum, place: tuple[int, int, int], channel: int, parts: DeltaGenerator
-) -> None:
-    """The channel, its nine inputs, its kernel, and the map to which it contributes."""
-    row, column, number = place
-    before, after = given.input_of(LAYER)[..., channel], given.outputs[LAYER][..., number]
-    side = summed.kernels.shape[1]
-    inputs, kernel = summed.inputs[channel], summed.kernels[channel]
-    _map(parts, f"Channel {channel}", framed(_grey(before), row, column, side, side))
-    _cells(parts, "Its nine inputs", inputs, grey_pixels(inputs, float(before.max()) or 1.0))
-    _cells(parts, f"Its kernel in filter {number}", kernel, signed_pixels(kernel))
-    _map(parts, f"Map of filter {number}", framed(_grey(after), row, column, 1, 1))
-
-
-def _grey(values: np.ndarray) -> np.ndarray:
-    return grey_pixels(values, float(values.max()) or 1.0)
-
-
-def _map(parts: DeltaGenerator, title: str, colours: np.ndarray) -> None:
-    with parts.container(width=PART, gap="small"):
-        picture(colours, PART, title)
-        st.caption(title)
-
-
-def _cells(parts: DeltaGenerator, title: str, values: Plane, colours: np.ndarray) -> None:
-    with parts.container(width=PART, gap="small"):
-        with st.container(height=PART, border=False, vertical_alignment="center"):
-            st.markdown(table_svg(values, colours, title, text=decimal_text), unsafe_allow_html=True)
-        st.caption(title)
 
 
 def _formulas(summed: ChannelSum, channel: int, number: int) -> None:

@@ -22,9 +22,11 @@ PHONE_HEIGHTS = {  # pixels of each kind on a screen 390 pixels wide
     "preprocessing": 231,
     "convolution": 445,
     "features": 406,
+    "channels": 586,
     "relu": 187,
     "pooling": 307,
     "receptive": 419,
+    "shift": 593,
     "augmentation": 475,
     "detection": 146,
 }

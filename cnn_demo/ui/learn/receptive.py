@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -11,15 +10,15 @@ from cnn_demo.ui.learn.classic_pass import CLASSIC, classic_pass, largest_place
 from cnn_demo.ui.learn.inputs import Pixels, digit_picker
 from cnn_demo.ui.learn.latex import aligned
 from cnn_demo.ui.learn.moving_frame import MovingFrame, flat
-from cnn_demo.ui.learn.number_images import Colours, grey_pixels, signed_pixels
 from cnn_demo.ui.learn.receptive_field import Comparison, Field, compare, field_of, shifted_right
 from cnn_demo.ui.learn.sources.networks import ARAUJO_2019, ZHANG_2019
-from cnn_demo.ui.widgets.display import picture
 
 LAYERS = {"conv2d_1": "First convolution", "conv2d_2": "Second convolution", "max_pooling2d_1": "Max pooling"}
 MAP, POOLED = "conv2d_2", "max_pooling2d_1"
 FIELD, SHIFT = "Receptive field", "Shift"
-SMALL = 130  # side of the pictures, in pixels on the page
+COMPARED = {MAP: "Before pooling", POOLED: "After pooling"}
+FIRST_ROWS = {MAP: 12, POOLED: 6}  # and columns of the frame
+DECIMALS = 3
 LAYER_WIDTH = 220  # pixels
 MOST_SHIFT = 4  # the empty margin of a digit
 
@@ -30,7 +29,7 @@ TEXT = (
     "**equivariant** to shifts. Pooling by squares of 2 × 2 keeps this only for shifts by an even number of pixels "
     f"({ZHANG_2019.cited()})."
 )
-ACTIVITY = "Point at a cell and see its pixels in the picture. Then shift the picture and compare the maps."
+ACTIVITY = "Point at a cell and see its pixels in the picture. Then shift the picture, and compare cells of the maps."
 QUESTION = Question(
     text="Three convolutions of 3 × 3 with stride 1 follow one another. How many pixels does a cell of the last map see?",
     options=("3 × 3", "9 × 9", "7 × 7"),
@@ -79,11 +78,6 @@ def _show_field(pixels: Pixels, figure: DeltaGenerator) -> None:
     st.caption("Rows, columns and maps are counted from 0. The map shown is the one with the layer's largest value.")
 
 
-def _cell(place: DeltaGenerator, key: str, label: str, count: int, first: int) -> int:
-    st.session_state.setdefault(key, first)
-    return int(place.slider(label, 0, count - 1, key=key))
-
-
 def _field_formula(field: Field, row: int) -> None:
     windows = [window for layer in CLASSIC.project().architecture.layers[:3] for window in layer.windows()]
     sides, numbers, side, jump = ["f_0 &= 1"], list(LAYERS.values()), 1, 1
@@ -105,27 +99,37 @@ def _field_formula(field: Field, row: int) -> None:
 
 
 def _show_shift(pixels: Pixels, figure: DeltaGenerator) -> None:
-    shift_place, filter_place = figure.columns(2, vertical_alignment="bottom")
+    frame_place = figure.container()
+    shift_place, filter_place, layer_place = figure.columns([0.35, 0.35, 0.3], vertical_alignment="bottom")
     shift = int(shift_place.slider("Shift to the right, in pixels", 0, MOST_SHIFT, 1, key="receptive-shift"))
-    before = classic_pass(pixels, 0).outputs
-    first = largest_place(before[MAP])[-1]
-    number = _cell(filter_place, "receptive-filter", "Map", before[MAP].shape[-1], first)
+    given = classic_pass(pixels, 0)
+    before = given.outputs
+    st.session_state.setdefault("receptive-filter", largest_place(before[MAP])[-1])
+    number = int(filter_place.slider("Map", 0, before[MAP].shape[-1] - 1, key="receptive-filter"))
+    layer = layer_place.selectbox("Compare", (MAP, POOLED), format_func=COMPARED.__getitem__, key="receptive-compared")
     moved: Pixels = shifted_right(pixels, shift)
     after = classic_pass(moved, 0).outputs
-    old, new = ({name: outputs[name][..., number] for name in (MAP, POOLED)} for outputs in (before, after))
-    maps, pooled = compare(old[MAP], new[MAP], shift, 1), compare(old[POOLED], new[POOLED], shift, 2)
-    scale = float(old[MAP].max()) or 1.0
-    upper, lower = (figure.container(horizontal=True, gap="small") for _ in range(2))
-    _part(upper, SMALL, "Shifted picture", grey_pixels(moved, 255.0))
-    _part(upper, SMALL, "Its map", grey_pixels(new[MAP], scale))
-    _part(upper, SMALL, "Shifted map", grey_pixels(shifted_right(old[MAP], shift), scale))
-    _part(upper, SMALL, "Difference", signed_pixels(maps.difference, scale))
-    _part(lower, SMALL, "Its map, pooled", grey_pixels(new[POOLED], scale))
-    _part(
-        lower, SMALL, f"Pooled map, shifted by {shift // 2}", grey_pixels(shifted_right(old[POOLED], shift // 2), scale)
+    old, new = (
+        {name: outputs[name][..., number].astype(float).round(DECIMALS) for name in COMPARED}
+        for outputs in (before, after)
     )
-    _part(lower, SMALL, "Difference", signed_pixels(pooled.difference, scale))
-    _compared(maps, pooled, lower)
+    jumps = {name: field_of(given.network.architecture, name).jump for name in COMPARED}
+    maps, pooled = (compare(old[name], new[name], shift, jumps[name]) for name in COMPARED)
+    cells = shift // jumps[layer]
+    frame = MovingFrame("shift", frame_place, of=layer)
+    frame.row("Row of the cell", len(new[layer]), FIRST_ROWS[layer])
+    frame.column("Column of the cell", len(new[layer]), FIRST_ROWS[layer])
+    frame.show(
+        {
+            "pixels": flat(moved),
+            "ofShifted": flat(new[layer]),
+            "shifted": flat(shifted_right(old[layer], cells)),
+            "title": f"Map, shifted by {cells}",
+            "side": field_of(given.network.architecture, layer).side,
+            "jump": jumps[layer],
+        }
+    )
+    _compared(maps, pooled, figure)
     formula(
         r"K \ast (S_n x) = S_n (K \ast x)",
         {
@@ -140,22 +144,12 @@ def _show_shift(pixels: Pixels, figure: DeltaGenerator) -> None:
         f"Maps of the second convolution of the classic network. New columns at the left border: {maps.border}. There, the "
         f"shifted map has zeros, and the map of the shifted picture has what the network makes of an empty margin. After "
         f"pooling, a cell is two pixels wide, so {shift} / 2 = {shift / 2:g}; the pooled map is shifted by {shift // 2}. "
-        "Differences are rounded to three decimals; indigo is positive, orange negative."
+        "All values are rounded to three decimals; indigo is positive, orange negative."
     )
 
 
 def _compared(maps: Comparison, pooled: Comparison, place: DeltaGenerator) -> None:
-    rows = (("Before pooling", maps), ("After pooling", pooled))
+    rows = zip(COMPARED.values(), (maps, pooled), strict=True)
     lines = [f"| {name} | {each.largest_inside:.3f} | {each.largest_at_border:.3f} |" for name, each in rows]
     head = ["| Largest difference | Inside | At the border |", "| --- | --: | --: |"]
-    place.container(width=330).markdown("\n".join([*head, *lines]))
-
-
-def _grey(values: np.ndarray) -> Colours:
-    return grey_pixels(values, float(values.max()) or 1.0)
-
-
-def _part(parts: DeltaGenerator, side: int, title: str, colours: Colours) -> None:
-    with parts.container(width=side, gap="small"):
-        picture(colours, side, title)
-        st.caption(title)
+    place.markdown("\n".join([*head, *lines]))

@@ -41,3 +41,13 @@ export function positionsOf({ height, width }, { side }) {
 export function signed(...planes) {
   return { kind: "signed", largest: largestOf(...planes) };
 }
+
+/**
+ * The scale on which 0 is black and the largest number of the planes white.
+ *
+ * @param {Plane[]} planes
+ * @returns {Scale}
+ */
+export function brightest(...planes) {
+  return { kind: "grey", largest: largestOf(...planes) };
+}

@@ -1,7 +1,7 @@
 // The figure of the chapter on the receptive field: a map of a layer, and the pixels that one of its cells can reach.
 
 import { cornerOf, decimalText, part, square, valueAt } from "../planes.js";
-import { BYTES, mapOf, ONE_CELL } from "./maps.js";
+import { BYTES, brightest, mapOf, ONE_CELL } from "./maps.js";
 
 /** @import { Figure } from "../../types/learn.js" */
 
@@ -15,10 +15,9 @@ import { BYTES, mapOf, ONE_CELL } from "./maps.js";
 export function receptive({ pixels, map, title, side, jump }) {
   const [picture, cells] = [square(pixels), square(map)];
   const window = { side, step: jump };
-  const largest = Math.max(...map) || 1;
   return {
     maps: [
-      mapOf(title, cells, { kind: "grey", largest }, ONE_CELL),
+      mapOf(title, cells, brightest(cells), ONE_CELL),
       mapOf("The pixels that it can reach", picture, BYTES, window),
     ],
     positions: cells,

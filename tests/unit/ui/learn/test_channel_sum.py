@@ -8,7 +8,6 @@ from scipy.signal import correlate2d
 
 from cnn_demo.ui.learn.channel_sum import LAYER, channel_sum
 from cnn_demo.ui.learn.classic_pass import classic_pass
-from cnn_demo.ui.learn.framed_map import FRAME, LINE, SCALE, framed
 from cnn_demo.ui.learn.latex import decimal_text
 
 PLACES = [(0, 0, 0), (12, 9, 31), (23, 23, 63)]
@@ -48,13 +47,3 @@ def test_unrounded_value_is_the_layers(pixels: np.ndarray, place: tuple[int, int
     assert summed.unrounded == pytest.approx(expected, abs=1e-5)
     assert max(0.0, expected) == pytest.approx(float(given.outputs[LAYER][place]), abs=1e-5)
     assert summed.value == pytest.approx(expected, abs=0.2)  # 288 products of rounded numbers
-
-
-def test_frame_surrounds_its_cells_and_leaves_all_others() -> None:
-    grey = np.full((5, 6, 3), 90, np.uint8)
-    large = framed(grey, 1, 2, 3, 2)
-    assert large.shape == (5 * SCALE, 6 * SCALE, 3)
-    is_frame = (large == FRAME).all(axis=-1)
-    rows, columns = np.nonzero(is_frame)
-    assert (rows.min(), rows.max() + 1, columns.min(), columns.max() + 1) == (SCALE, 4 * SCALE, 2 * SCALE, 4 * SCALE)
-    assert is_frame.sum() == 3 * SCALE * 2 * SCALE - (3 * SCALE - 2 * LINE) * (2 * SCALE - 2 * LINE)
