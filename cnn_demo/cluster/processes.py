@@ -29,16 +29,17 @@ FORGET_SCHEDULER_SECONDS = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Process:
-    """One process of a cluster. environment: added to this process's."""
+    """One process of a cluster. environment: added to this process's. ends_last: it is needed until the others have ended."""
 
     command: tuple[str, ...]
     environment: dict[str, str] = field(default_factory=dict)
+    ends_last: bool = False
 
 
 def scheduler(host: str, port: int, tls: Path | None) -> Process:
     """Dask's scheduler. Its page of figures is off: it would be open to everybody, without encryption."""
     address = ("--host", host, "--port", str(port), "--protocol", "tls" if tls else "tcp")
-    return Process(command=(*_dask("scheduler"), *address, *_certificates(tls), *_no_page()))
+    return Process(command=(*_dask("scheduler"), *address, *_certificates(tls), *_no_page()), ends_last=True)
 
 
 def worker(
@@ -83,7 +84,7 @@ def keep(processes: Sequence[Process]) -> int:
     except KeyboardInterrupt:
         return 0
     finally:
-        _end(running)
+        _end(processes, running)
 
 
 def _interrupted(signal_number: int, frame: FrameType | None) -> None:
@@ -95,17 +96,19 @@ def _start(process: Process) -> subprocess.Popen[bytes]:
     return subprocess.Popen(process.command, env={**os.environ, **process.environment, "PYTHONPATH": path})
 
 
-def _end(running: list[subprocess.Popen[bytes]]) -> None:
-    """The workers first, so that they can say good-bye to the scheduler, which is the first of the list."""
-    give_up = time.monotonic() + END_SECONDS
-    for process in reversed(running):
-        process.terminate()
-    for process in reversed(running):
-        try:
-            process.wait(max(give_up - time.monotonic(), 0))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+def _end(processes: Sequence[Process], running: Sequence[subprocess.Popen[bytes]]) -> None:
+    """A worker of Dask may hang when the scheduler ends at the same moment, so the scheduler ends after the workers."""
+    for is_last in (False, True):
+        group = [each for process, each in zip(processes, running, strict=True) if process.ends_last == is_last]
+        give_up = time.monotonic() + END_SECONDS
+        for each in group:
+            each.terminate()
+        for each in group:
+            try:
+                each.wait(max(give_up - time.monotonic(), 0))
+            except subprocess.TimeoutExpired:
+                each.kill()
+                each.wait()
 
 
 def _worker(address: str, tls: Path | None, host: str | None, resources: tuple[str, ...]) -> tuple[str, ...]:

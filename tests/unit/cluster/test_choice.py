@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cnn_demo.cluster import choice
+from cnn_demo.cluster import choice, connection
 from cnn_demo.errors import WorkerError
 from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.settings import Cluster
@@ -31,6 +31,7 @@ def test_command_on_a_cluster_that_is_not_there_says_its_address(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(choice, "CONNECT_SECONDS", 0.1)
+    monkeypatch.setattr(connection, "CONNECT_SECONDS", 0.5)  # an attempt to connect ends by itself, and is waited for
     with socket.socket() as taken:  # a port at which nobody answers
         taken.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"

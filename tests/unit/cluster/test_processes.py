@@ -12,7 +12,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from cnn_demo.cluster import processes
 from cnn_demo.cluster.dask_executor import DaskExecutor
+from cnn_demo.cluster.processes import Process
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.runs.workspace import Workspace, new_workspace_id
@@ -25,6 +27,18 @@ from cnn_demo.spec.recipe import Recipe
 from tests.unit.waiting import wait_until
 
 PATIENCE = 300.0
+SLOW_TO_END = """
+import signal, sys, time
+def end(*_):
+    time.sleep(float(sys.argv[2]))
+    with open(sys.argv[1], "a") as file:
+        file.write(sys.argv[3])
+    sys.exit()
+signal.signal(signal.SIGTERM, end)
+print("ready", flush=True)
+while True:
+    time.sleep(0.01)
+"""
 
 
 @pytest.fixture
@@ -89,3 +103,24 @@ def test_run_goes_on_after_the_scheduler_was_killed_and_the_real_worker_finishes
         assert run.result() is not None
     finally:
         executor.end()
+
+
+def test_scheduler_ends_after_the_workers(tmp_path: Path) -> None:
+    """A worker of Dask whose scheduler ends at the same moment may hang until it is killed."""
+    log = tmp_path / "ended"
+
+    def process(name: str, seconds: float, *, ends_last: bool = False) -> Process:
+        command = (sys.executable, "-S", "-c", SLOW_TO_END, str(log), str(seconds), name)
+        return Process(command=command, ends_last=ends_last)
+
+    parts = [process("s", 0.0, ends_last=True), process("w", 0.2), process("w", 0.2)]
+    assert processes.scheduler("127.0.0.1", 8786, None).ends_last
+    assert not processes.worker("tcp://127.0.0.1:8786", None).ends_last
+    started = [subprocess.Popen(part.command, stdout=subprocess.PIPE) for part in parts]
+    for each in started:
+        assert each.stdout
+        with each.stdout as output:
+            assert output.readline() == b"ready\n"
+    processes._end(parts, started)
+    assert log.read_text() == "wws"
+    assert [each.returncode for each in started] == [0, 0, 0]
