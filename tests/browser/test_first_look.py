@@ -199,6 +199,32 @@ def test_prediction_on_learn_moves_nothing_when_it_loads_late(opened: OpenPage, 
     assert [top_of(place) for place in places] == pytest.approx(before, abs=1)
 
 
+@pytest.mark.parametrize("path", ["learn?chapter=convolution", "draw"])
+def test_place_of_a_figure_is_grey_and_as_large_while_it_loads(opened: OpenPage, app_url: str, path: str) -> None:
+    page = opened(**SCREENS["light"])
+    waiting: list[Route] = []
+    main = re.compile(r"/(moving_frame|workbench)\.js$")
+    page.route(main, lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright marks it
+    with page.expect_request(main):
+        page.goto(f"{app_url}/{path}")
+    place = page.locator('[class*="st-key-reserved-"]').first
+    loading = place.locator(".mounted:empty")
+    expect(loading).to_be_visible()
+    assert loading.evaluate("part => part.getBoundingClientRect().height") >= 250
+    assert loading.evaluate("part => getComputedStyle(part).backgroundColor") not in (
+        "rgba(0, 0, 0, 0)",
+        "rgb(255, 255, 255)",
+    )
+    before = place.bounding_box()
+    for route in waiting:
+        route.continue_()
+    expect(place.locator("canvas").first).to_be_visible()
+    after = place.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["height"] == pytest.approx(before["height"], abs=4)
+
+
 def top_of(place: Locator) -> float:
     """How far below the window's upper edge it begins, in pixels."""
     box = place.bounding_box()

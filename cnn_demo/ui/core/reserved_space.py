@@ -16,15 +16,23 @@ GROW = """<style>
   height: auto !important;
   overflow: visible !important;
 }}
-.st-key-{key} {{ min-height: {height}px; }}
+.st-key-{key} {{ --reserved: {height}px; min-height: {height}px; }}
+</style>"""
+# Until its part is there, which has the same colour while it loads (web/workbench/theme.css).
+GREY = """<style>
+.st-key-{key}:empty {{
+  --grey: color-mix(in srgb, currentColor 6%, transparent);
+  border-radius: 0.5rem;
+  background: linear-gradient(var(--grey) 0 0) top / 100% 60vh no-repeat;
+}}
 </style>"""
 
 
-def reserved(key: str, *, height: int, phone_height: int) -> DeltaGenerator:
-    """A container that is at least that high from the beginning, in pixels."""
+def reserved(key: str, *, height: int, phone_height: int, is_grey: bool = False) -> DeltaGenerator:
+    """A container that is at least that high from the beginning, in pixels. is_grey: as long as nothing is in it."""
     chosen = phone_height if _is_phone() else height
     name = f"reserved-{key}"
-    st.html(GROW.format(key=name, height=chosen))
+    st.html(GROW.format(key=name, height=chosen) + (GREY.format(key=name) if is_grey else ""))
     return st.container(height=chosen, border=False, key=name)
 
 

@@ -43,7 +43,7 @@ class MovingFrame:
     def __init__(self, kind: str, place: DeltaGenerator, *, offset: int = 0, of: str = "") -> None:
         self._kind, self._offset, self._of = kind, offset, of
         with place:
-            self._figure = reserved(f"{kind}-figure", height=250, phone_height=PHONE_HEIGHTS[kind])
+            self._figure = reserved(f"{kind}-figure", height=250, phone_height=PHONE_HEIGHTS[kind], is_grey=True)
         self._controls = place.container(horizontal=True, gap="medium")
         self._sliders: dict[str, tuple[str, int]] = {}
 

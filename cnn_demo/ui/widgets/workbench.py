@@ -22,7 +22,7 @@ def workbench(
     options: see mount in web/workbench/workbench.js. height, phone_height: in pixels, reserved while it loads.
     """
     sources = published.tensorflow_js_sources()
-    with reserved(key, height=height, phone_height=phone_height):
+    with reserved(key, height=height, phone_height=phone_height, is_grey=True):
         said: object = mount_module(
             MODULE,
             WORKBENCH_STYLES,
