@@ -7,6 +7,8 @@ every centre of mass lies within [13.5, 14.5].)
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from cnn_demo.drawing.drawn_ink import read_drawing
@@ -111,7 +113,8 @@ def _offset(mass: Plane, strongest: Plane) -> int:
 def _strokes_explanation(radius: float) -> str:
     if radius == 0:
         return "The strokes are at least as thick as those of MNIST, so they stay as they are."
+    margin = math.ceil(radius)
     return (
-        f"The strokes are thinner than those of MNIST, so they grow by {radius:.1f} pixels on each side, and the image by "
-        "whole pixels."
+        f"The strokes are thinner than those of MNIST, so they grow by {radius:.1f} pixels of the cropped picture on each "
+        f"side. The picture gets a margin of {margin} {'pixel' if margin == 1 else 'pixels'} for them."
     )

@@ -73,6 +73,19 @@ def test_canvas_has_one_set_of_tools(page: Page, app_url: str) -> None:
     expect(page.get_by_role("button", name="Undo")).to_have_count(1)
 
 
+def test_example_is_drawn_and_can_be_taken_back(page: Page, app_url: str) -> None:
+    visit(page, app_url, "Draw")
+    compare_with_the_server(page)
+    for digit in (7, 3):  # the canvas takes another drawing than its own
+        page.get_by_role("button", name="Try an example").click()
+        expect_answer(page, digit)
+        expect(page.get_by_text(re.compile("^Largest difference|^The two"))).to_be_visible(
+            timeout=TENSORFLOW_SECONDS * 1000
+        )
+    page.get_by_role("button", name="Undo").click()
+    expect_answer(page, 7)
+
+
 def test_keys_draw_on_both_pads(page: Page, app_url: str) -> None:
     visit(page, app_url, "Draw")
     draw_one_by_keys(page)

@@ -27,10 +27,10 @@ def compare(network: TrainedNetwork) -> None:
     made = get_or_make(network)
     with st.container(
         key="compare-parts"
-    ):  # style.css puts the answer beside the canvas, on a phone between it and its tools
+    ):  # style.css puts the answer beside canvas and tools, on a phone it stands below
         place = st.container(key=PLACE, horizontal_alignment="center", gap="small")
-        answers = st.container()
         tools = st.container(horizontal_alignment="center", gap="small")
+        answers = st.container()
     with answers:
         mount_module(
             "compare/comparison.js",
@@ -43,7 +43,7 @@ def compare(network: TrainedNetwork) -> None:
         )
     with place:
         st.caption(LABEL, text_alignment="center")
-    picture = canvas(NAME, place, tools)
+    picture = canvas(NAME, place, tools, has_examples=network.project().data.shows_digits)
     _answer(network, picture)
 
 

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit_drawable_canvas import st_canvas
 
+from cnn_demo.browser.modules import PAD_STYLES
 from cnn_demo.drawing.canvas_png import png_of
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.errors import PictureError
-from cnn_demo.ui.core import store
+from cnn_demo.ui.core import sent, store
+from cnn_demo.ui.core.web_module import mount_module
 from cnn_demo.ui.widgets.canvas_message import check_message, checked_strokes
 from cnn_demo.ui.widgets.drawing_history import Drawing, DrawingHistory
 
 SIDE = 280
+EXAMPLE_WIDTH = 124  # pixels of its button
 INK, PAPER = "#ffffff", "#000000"
 PEN, ERASER = "Pen", "Eraser"
 
 
-def canvas(name: str, place: DeltaGenerator, tools: DeltaGenerator) -> Picture | None:
-    """A square to draw on, white on black, with pen, eraser, undo and clear.
+def canvas(name: str, place: DeltaGenerator, tools: DeltaGenerator, *, has_examples: bool) -> Picture | None:
+    """A square to draw on, white on black, with pen, eraser, undo, clear and examples of digits.
 
-    place, tools: where the square and its tools stand. Returns (SIDE, SIDE, 4) uint8, None while nothing is drawn.
+    place, tools: where the square and its tools stand. has_examples: whether digits may be tried.
+    Returns (SIDE, SIDE, 4) uint8, None while nothing is drawn.
     Raises PictureError, after the tools are shown: undo then brings back the last drawing that was not refused.
     """
     history, refusal = _history(name), None
@@ -37,7 +42,11 @@ def canvas(name: str, place: DeltaGenerator, tools: DeltaGenerator) -> Picture |
             width = st.slider(
                 "Width", 6, 44, history.width, key=f"{name}-width", width=90, label_visibility="collapsed"
             )
-        buttons = st.container(horizontal=True, horizontal_alignment="center", gap="small")
+        with st.container(horizontal=True, horizontal_alignment="center", gap="small"):
+            buttons = st.container(horizontal=True, gap="small", width="content")
+            with st.container(width=EXAMPLE_WIDTH):
+                if has_examples and (example := _new_example(name)):
+                    store.put(f"{name}-start", example)
     history = replace(history, width=width)
     try:
         with place:
@@ -48,8 +57,8 @@ def canvas(name: str, place: DeltaGenerator, tools: DeltaGenerator) -> Picture |
     picture = history.now.picture
     with buttons:
         undo = _bring_back if refusal else _undo
-        _button("Undo", ":material/undo:", undo, name, disabled=not (history.steps or refusal))
-        _button("Clear", ":material/delete:", _clear, name, disabled=picture is None and refusal is None)
+        _button("Undo", undo, name, disabled=not (history.steps or refusal))
+        _button("Clear", _clear, name, disabled=picture is None and refusal is None)
     if refusal:
         raise refusal
     return picture
@@ -75,7 +84,7 @@ def _draw(name: str, history: DrawingHistory, colour: str) -> DrawingHistory:
         background_color=PAPER,
         width=SIDE,
         height=SIDE,
-        # The component keeps its first one for life: given another, it would drop the visitor's strokes.
+        # The component keeps its first one for life: given another, as an example is, it drops the visitor's strokes.
         initial_drawing=store.get(f"{name}-start"),
         return_image_data=True,
         key=key,
@@ -91,8 +100,18 @@ def _draw(name: str, history: DrawingHistory, colour: str) -> DrawingHistory:
     return history if drawing == history.now else history.with_step(drawing)
 
 
-def _button(label: str, icon: str, act: Callable[[str], None], name: str, *, disabled: bool) -> None:
-    st.button(label, icon=icon, key=f"{name}-{label.lower()}", on_click=act, args=(name,), disabled=disabled)
+def _new_example(name: str) -> dict[str, Any] | None:
+    """The example that the browser's button has just sent, as a drawing of the component; None at all other times."""
+    chosen = mount_module("compare/example_button.js", PAD_STYLES, key=f"{name}-example")
+    number = sent.whole_number(chosen, "number", most=2**53)
+    if not number or store.get(f"{name}-example") == number:
+        return None
+    store.put(f"{name}-example", number)
+    return checked_strokes(chosen.get("drawing"))
+
+
+def _button(label: str, act: Callable[[str], None], name: str, *, disabled: bool) -> None:
+    st.button(label, key=f"{name}-{label.lower()}", on_click=act, args=(name,), disabled=disabled)
 
 
 def _undo(name: str) -> None:
