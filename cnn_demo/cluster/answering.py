@@ -12,11 +12,12 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from distributed import get_worker
+from distributed import Worker, get_worker
 
 from cnn_demo import settings
 from cnn_demo.cluster import shared_folder
 from cnn_demo.cluster.on_worker import GOING_ON, version_against
+from cnn_demo.errors import UserError
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.lane import Wait
 from cnn_demo.settings import PROJECT_FOLDER
@@ -39,6 +40,12 @@ class OtherVersion(QuestionLost):
     def __init__(self, address: str, theirs: str) -> None:
         super().__init__(address, theirs)
         self.address, self.theirs = address, theirs
+
+
+def dask_setup(worker: Worker) -> None:
+    """Start the compute workers. Dask calls this when a question worker starts (--preload), before a server asks anything."""
+    with suppress(UserError):  # the examination by a server says why
+        _compute().warm()
 
 
 def answer(folder: str, task: str, arguments: dict[str, Any], limit_seconds: float, version: str) -> Any:

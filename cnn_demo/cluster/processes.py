@@ -52,7 +52,7 @@ def worker(
     """
     on_gpu = {} if gpu is None else {GPU_VARIABLE: str(gpu)}
     environment = {**on_gpu, **({} if threads is None else threads_of_runs(threads))}
-    return Process(command=_worker(address, tls, host, FOR_RUNS), environment=environment)
+    return Process(command=_worker(address, tls, host, FOR_RUNS, "cnn_demo.cluster.on_worker"), environment=environment)
 
 
 def threads_of_runs(threads: int) -> dict[str, str]:
@@ -63,7 +63,9 @@ def threads_of_runs(threads: int) -> dict[str, str]:
 def question_worker(address: str, tls: Path | None, *, host: str | None = None, sees_gpus: bool = True) -> Process:
     """A Dask worker that answers a short question and a long one at the same time. address: of the scheduler."""
     environment = {} if sees_gpus else {GPU_VARIABLE: ""}
-    return Process(command=_worker(address, tls, host, FOR_QUESTIONS), environment=environment)
+    return Process(
+        command=_worker(address, tls, host, FOR_QUESTIONS, "cnn_demo.cluster.answering"), environment=environment
+    )
 
 
 def keep(processes: Sequence[Process]) -> int:
@@ -111,11 +113,13 @@ def _end(processes: Sequence[Process], running: Sequence[subprocess.Popen[bytes]
                 each.wait()
 
 
-def _worker(address: str, tls: Path | None, host: str | None, resources: tuple[str, ...]) -> tuple[str, ...]:
-    """resources: of each, it offers one."""
+def _worker(
+    address: str, tls: Path | None, host: str | None, resources: tuple[str, ...], module: str
+) -> tuple[str, ...]:
+    """resources: of each, it offers one. module: what servers call there; imported at once, so that none waits for that."""
     offered = " ".join(f"{resource}=1" for resource in resources)
     threads = ("--nthreads", str(len(resources)))
-    limits = ("--resources", offered, "--memory-limit", "0", "--no-nanny")
+    limits = ("--resources", offered, "--memory-limit", "0", "--no-nanny", "--preload", module)
     listens = ("--host", host) if host else ()
     patience = ("--death-timeout", str(FORGET_SCHEDULER_SECONDS))
     return (*_dask("worker"), address, *threads, *limits, *listens, *patience, *_certificates(tls), *_no_page())

@@ -57,8 +57,8 @@ def tls(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "tls"
 
 
-def local_cluster(tls: Path, resources: dict[str, int]) -> LocalCluster:
-    """One Dask worker in this process, with a thread for each of its places."""
+def local_cluster(tls: Path, resources: dict[str, int], *, preload: tuple[str, ...] = ()) -> LocalCluster:
+    """One Dask worker in this process, with a thread for each of its places. preload: modules, as of its command line."""
     ca, cert, key = (str(tls / name) for name in ("ca.pem", "cert.pem", "key.pem"))
     roles = {
         f"tls_{role}_{part}": file
@@ -74,6 +74,7 @@ def local_cluster(tls: Path, resources: dict[str, int]) -> LocalCluster:
         dashboard_address="127.0.0.1:0",  # any free port: the default one is taken where two tests run at once
         resources=resources,
         memory_limit=0,
+        preload=list(preload),
         security=Security(tls_ca_file=ca, require_encryption=True, **roles),
     )
 

@@ -13,6 +13,7 @@ import pytest
 from cnn_demo.cluster import processes
 from cnn_demo.cluster.__main__ import main
 from cnn_demo.cluster.processes import Process
+from cnn_demo.cluster.purpose import QUESTIONS, training
 from cnn_demo.settings import PROJECT_FOLDER
 
 Commands = list[tuple[str, ...]]
@@ -63,6 +64,12 @@ def test_question_worker_offers_a_place_for_a_short_and_a_long_question_and_none
     ]
     assert offered == [("1", "run=1"), ("2", "short=1 long=1")]
     assert all("--host" in command for command in started)
+
+
+def test_each_worker_imports_beforehand_what_servers_call(started: Commands) -> None:
+    assert main(["worker", "dask://127.0.0.1:8786", "--questions", "1"]) == 0
+    modules = [command[command.index("--preload") + 1] for command in started]
+    assert modules == [purpose.examine.__module__ for purpose in (training(None), QUESTIONS)]
 
 
 def test_question_worker_beside_workers_for_gpus_sees_none(environments: list[dict[str, str]]) -> None:

@@ -28,22 +28,29 @@ from tests.unit.jobs import worker_tasks
 from tests.unit.waiting import wait_until
 
 ONE, OTHER = Visitor(origin="a", workspace="a1"), Visitor(origin="b", workspace="b1")
+PLACES = {"short": 1, "long": 1}
 LONG_TASKS = frozenset({"wait_for", "work_until_unwanted"})
 Server = Callable[..., Compute]
 
 
 @pytest.fixture
-def dask(tls: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalCluster]:
-    """One Dask worker that answers a short and a long question at the same time."""
+def small_tasks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """In the place of Keras's. What answers them ends with the test."""
     monkeypatch.setattr(worker_process, "answer", worker_tasks.answer)
     monkeypatch.setattr(compute_module, "LONG_TASKS", LONG_TASKS)
     monkeypatch.setattr(dask_machines, "LONG_TASKS", LONG_TASKS)
     monkeypatch.setenv("CNN_DEMO_COMPUTE_WORKERS", "1")  # a question worker answers two at a time all the same
-    with local_cluster(tls, {"short": 1, "long": 1}) as cluster:
+    yield
+    answering._compute().end()
+    answering._compute.cache_clear()
+    answering._version_lately.cache_clear()  # a test may have replaced the version
+
+
+@pytest.fixture
+def dask(tls: Path, small_tasks: None) -> Iterator[LocalCluster]:
+    """One Dask worker that answers a short and a long question at the same time."""
+    with local_cluster(tls, PLACES) as cluster:
         yield cluster
-        answering._compute().end()
-        answering._compute.cache_clear()
-        answering._version_lately.cache_clear()  # a test may have replaced the version
 
 
 @pytest.fixture
@@ -81,6 +88,11 @@ def test_question_is_answered_and_leaves_no_files(server: Server, runs_folder: P
         compute.ask("refuse")
     assert [lane.pid for lane in compute.lanes()] == [None, None, None]  # no process with TensorFlow here
     assert not list(runs_folder.glob(f"{QUESTION_PREFIX}*"))
+
+
+def test_question_worker_is_ready_before_a_server_comes(tls: Path, small_tasks: None) -> None:
+    with local_cluster(tls, PLACES, preload=(answering.__name__,)):
+        wait_until(answering._compute().is_warm, PATIENCE)
 
 
 def test_long_question_of_one_server_does_not_hold_up_a_short_one_of_another(server: Server, tmp_path: Path) -> None:
