@@ -105,6 +105,18 @@ def test_right_option_is_in_every_place_for_some_learner(learner: Visitor) -> No
     assert places == {0, 1, 2}
 
 
+def test_right_option_is_not_told_by_its_length(learner: Visitor) -> None:
+    from cnn_demo.ui.learn.chapters import CHAPTERS
+
+    longest = 0
+    for chapter in CHAPTERS:
+        lengths = [len(option) for option in chapter.question.options]
+        right = lengths.pop(chapter.question.right)
+        assert right <= 1.2 * max(lengths) or right < 10, chapter.key  # numbers are as long as they are
+        longest += right > max(lengths)
+    assert longest <= len(CHAPTERS) / 3
+
+
 def test_result_lists_what_was_done_and_says_how_long_it_is_kept(learner: Visitor) -> None:
     answer(learner, f"{problem(learner, 0).answer:g}")
     table = next(frame.value for frame in learner.app.dataframe if "Exercises solved" in frame.value)

@@ -48,9 +48,9 @@ ACTIVITY = "Choose how much each pixel may change, and find the smallest change 
 QUESTION = Question(
     text="Why do random changes of the same size mislead the network so much less?",
     options=(
-        "The network was trained with random changes.",
-        "They change fewer pixels.",
-        "Each pixel has its own effect on the logits, and at random these effects mostly cancel out.",
+        "Training has shown the network random changes, and made it robust to them.",
+        "They leave the digit as it is, and change its surroundings alone.",
+        "Each pixel has an effect of its own, and at random they mostly cancel out.",
     ),
     right=2,
     because="The method picks for each pixel the sign that makes the loss grow, so that hundreds of small effects add up. "

@@ -38,9 +38,9 @@ ACTIVITY = "Choose a part, and recompute its numbers."
 QUESTION = Question(
     text="Where does batch normalization take mean and variance from when a trained network reads a single image?",
     options=(
-        "From that image.",
-        "From the running averages that were kept during training.",
-        "It uses mean 0 and variance 1.",
+        "From all places of the channel in that image.",
+        "From running averages that training has kept.",
+        "From nowhere: it takes mean 0 and variance 1.",
     ),
     right=1,
     because="In training they are those of the batch. A single image is no batch, so a prediction uses the averages of "

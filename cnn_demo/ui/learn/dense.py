@@ -67,7 +67,7 @@ def _contribution_chart(
     labels = [f"value {index}" for index in order]
     amounts = [round(float(contributions[index]), 4) for index in order]
     texts = [
-        f"{layer.inputs[index]:.4f} · {bracketed(weight, fixed_text(weight, 4))} = {fixed_text(amount, 4)}"
+        f"{layer.inputs[index]:.4f} · {bracketed(weight, fixed_text(weight, 4))} ≈ {fixed_text(amount, 4)}"
         for index, amount, weight in zip(order, amounts, layer.kernel[order, chosen], strict=True)
     ]
     colours = [SUPPORT if amount >= 0 else OPPOSE for amount in amounts]

@@ -36,13 +36,13 @@ ACTIVITY = (
 QUESTION = Question(
     text="Half of a network's first kernels do not look like edge filters at all. What follows?",
     options=(
-        "The network is broken.",
-        "Nothing by itself: kernels are whatever lowered the loss, and later layers combine them.",
-        "They must be replaced by Sobel's.",
+        "The training has failed: a network needs edge filters to see shapes.",
+        "Nothing by itself: kernels are whatever lowered the loss.",
+        "These kernels are useless, and Sobel's should take their place.",
     ),
     right=1,
     because="Training lowers the loss; it does not look for kernels that people have names for. Some become edge filters, "
-    "because edges help; others are mixtures without a name.",
+    "because edges help; others are mixtures without a name, and later layers combine them.",
 )
 
 

@@ -43,9 +43,9 @@ ACTIVITY = "Go through the epochs, and compare the loss of each run with that of
 QUESTION = Question(
     text="After epoch 3, SGD's loss is 2.2, but the map shows 0.7 at its place. Why?",
     options=(
-        "The loss was measured on other images.",
-        "The network does not lie in the plane of the map; the map shows the loss of the nearest network that does.",
-        "The loss is rounded on the map.",
+        "The loss of a run is that of single batches, the map's is that of all images.",
+        "The network lies beside the plane; the map shows its nearest point.",
+        "The map is drawn from few points and rounds the loss between them.",
     ),
     right=1,
     because="The plane holds only the networks at the end of the three runs. Those before lie beside it, in the other 378 "

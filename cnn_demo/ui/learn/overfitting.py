@@ -41,7 +41,7 @@ TEXT = (
 ACTIVITY = "Go through the epochs of both networks, and watch the gap between the curves."
 QUESTION = Question(
     text="Training accuracy is 100\u00a0%, accuracy on held-out images is 90\u00a0% and no longer rises. What helps most?",
-    options=("Train longer.", "More, or more varied, training images.", "A network with more weights."),
+    options=("Train longer, until both agree.", "More varied training images.", "A network with more weights."),
     right=1,
     because="The network has memorized its training images, and longer training or more weights only help it to do so. New "
     "images, or shifted and rotated ones, leave less to memorize.",

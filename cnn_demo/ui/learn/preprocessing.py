@@ -39,13 +39,13 @@ ACTIVITY = "Choose a picture of your own, or keep this one, and follow one pixel
 QUESTION = Question(
     text="A network was trained on values from 0 to 1, and is given a picture with values from 0 to 255. What happens?",
     options=(
-        "Nothing: it sees the same picture.",
-        "The first layer's sums of products are 255 times as large, its biases are not; the prediction cannot be trusted.",
-        "It scales the picture by itself.",
+        "Nothing changes: it is the same picture, only with other units.",
+        "The first layer's products no longer suit its biases.",
+        "Its first layer divides them by 255, as it has learned to.",
     ),
     right=1,
     because="A weighted sum is linear in the pixels, so its products grow by the factor 255, but the bias that is added to "
-    "them does not: sum and bias no longer fit each other. A layer computes w · x + b "
+    "them does not: the prediction cannot be trusted. A layer computes w · x + b "
     f"({GOODFELLOW_2016.cited()}, 6.1). Every picture must be preprocessed as the training images were.",
 )
 

@@ -27,9 +27,9 @@ ACTIVITY = "Choose two kernels that follow each other, and switch ReLU between t
 QUESTION = Question(
     text="Ten convolutions follow each other, with nothing in between. What can they do that a single one cannot?",
     options=(
-        "Recognise more complicated shapes.",
+        "Recognise more complicated shapes, as each adds a level.",
         "Nothing, if the single one has a large enough kernel.",
-        "Make the picture sharper.",
+        "Respond to larger parts of the picture than any kernel could.",
     ),
     right=1,
     because="A chain of linear steps is itself one linear step. Depth only helps with a nonlinear function in between, such "

@@ -29,9 +29,9 @@ ACTIVITY = "Choose a line, and see what it makes of one image."
 QUESTION = Question(
     text="The script is run without the line that divides by 255, and nothing else is changed. What is different?",
     options=(
-        "The network reads numbers up to 255 in training and in the test, and learns less well or not at all.",
+        "The network reads numbers up to 255, and learns less well or not at all.",
         "Keras stops with an error, because images must lie between 0 and 1.",
-        "Nothing: Keras scales images by itself.",
+        "Nothing: Keras scales images by itself as it casts them to float.",
     ),
     right=0,
     because="No layer asks how large its input is. The first sums become 255 times as large, apart from the bias, so that "

@@ -28,9 +28,9 @@ ACTIVITY = (
 QUESTION = Question(
     text="A network for digits is shown a photograph of a horse and says “3, 98\u00a0%”. What does that mean?",
     options=(
-        "The horse has the shape of a 3.",
-        "Of the ten digits it knows, 3 came out first; it had no way to say that none fits.",
-        "The network needs more epochs.",
+        "In 98 of 100 photographs of horses, something has the shape of a 3.",
+        "Of ten digits, 3 came out first: it cannot say that none fits.",
+        "The network was trained for too few epochs to tell horses from digits.",
     ),
     right=1,
     because="Softmax distributes 100\u00a0% over the classes that exist. Whether a picture belongs to any of them is another "
