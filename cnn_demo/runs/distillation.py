@@ -23,9 +23,10 @@ def teacher_inputs(teacher: TrainedNetwork | None, project: Project) -> RunInput
     if not project.recipe.distillation:
         return NO_INPUTS
     if teacher is None:
+        share = f"{100 * project.recipe.distillation:.0f}\u00a0%"
         raise RecipeError(
-            f"The recipe takes {project.recipe.distillation:.0%} of the loss from a teacher, and there is none. Choose a "
-            "trained network to learn from (on the Train page, or by --teacher), or set distillation to 0."
+            f"The recipe takes {share} of the loss from a teacher, and there is none. Choose "
+            "a trained network to learn from (on the Train page, or by --teacher), or set distillation to 0."
         )
     if reason := teacher_incompatibility(teacher, project):
         raise ModelError(f"The run cannot learn from {teacher.title}. {reason} Choose another teacher, or none.")

@@ -75,7 +75,7 @@ def test_a_shared_recipe_that_asks_for_a_teacher_asks_for_its_choice(visitor: Vi
     visitor.open("train", design=link.encode(shared))
     assert "This recipe uses a teacher, but does not say which." in visitor.warnings[0]
     visitor.press("start")
-    assert "takes 25% of the loss from a teacher, and there is none" in visitor.errors[0]
+    assert "takes 25\u00a0% of the loss from a teacher, and there is none" in visitor.errors[0]
     visitor.choose("Teacher", SHIPPED).press("start")
     assert newest(visitor, runs_folder).project().recipe.distillation == 0.25
 

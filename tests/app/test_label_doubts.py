@@ -77,7 +77,7 @@ def test_results_lead_to_the_doubts_of_the_network_and_a_label_is_mended(
     owner.open("data", **owner.address).press("Look for wrong labels")  # AppTest goes back to the page that it opened
     (_, question) = next(asked for asked in compute.asked if asked[0] == "label_doubts")
     assert question["images"].workspace == str(data_set.folder.parent.parent)
-    assert "Suggested\\: 7 \\(93%\\)" in owner.text
+    assert "Suggested\\: 7 \\(93\u00a0%\\)" in owner.text
     owner.press(f"Label it {SUGGESTED}")
     assert label_of(doubted, data_set) == SUGGESTED
     assert "This network doubts no label." in owner.successes

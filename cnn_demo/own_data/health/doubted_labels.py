@@ -63,7 +63,7 @@ def _case(picture: StoredPicture, suggestion: str, probability: float) -> Case:
     return Case(
         ids=ids,
         key=case_key(DOUBTED, [picture]),
-        note=f"Suggested: {suggestion} ({probability:.0%})",
+        note=f"Suggested: {suggestion} ({100 * probability:.0f}\u00a0%)",
         actions=(
             Action(name=RELABEL, button=f"Label it {suggestion}", ids=ids, label=suggestion),
             remove(ids, "Remove"),

@@ -44,6 +44,7 @@ def is_begun(name: str) -> bool:
 def show(name: str, *, on_stop: Callable[[], None] = lambda: None) -> Any:
     """The answer of a work that has ended, given once; else None, while its progress is shown. Raises what it raised.
 
+    Whoever uses the answer calls this within uncut() (uncut.py), so that it is not lost on the way.
     on_stop: called where the visitor has stopped it.
     """
     work = _find(name)

@@ -22,7 +22,7 @@ _call_callbacks = SessionState._call_callbacks
 def uncut() -> Iterator[None]:
     """Within it, a look at the session's state does not end the run of the page; showing something still does.
 
-    The request to run again is not lost: the run ends at the next element behind it.
+    The request to run again is not lost: the run ends at the next element behind it. Also for a whole function: @uncut().
     """
     context = get_script_run_ctx()
     if context is None:  # no page

@@ -16,6 +16,7 @@ from cnn_demo.own_data.camera_pictures import camera_arrivals, check_size
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.upload import PIECE_BYTES, Upload
 from cnn_demo.ui.core import long_work, notices
+from cnn_demo.ui.core.uncut import uncut
 from cnn_demo.ui.core.visitor import browser_key
 from cnn_demo.ui.core.web_component import component
 from cnn_demo.ui.widgets import upload_pieces
@@ -37,6 +38,7 @@ def camera(data_set: OwnDataSet, label: str) -> None:
         st.fragment(_camera)(data_set, label)
 
 
+@uncut()
 def follow(data_set: OwnDataSet) -> None:
     """How far the adding of pictures is; at its end the page runs again. A refusal goes to the browser, which keeps them."""
     work = _work_name(data_set)

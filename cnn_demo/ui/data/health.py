@@ -14,6 +14,7 @@ from cnn_demo.own_data.health.examination import Compared, examine, look_alike
 from cnn_demo.runs.kept import Kept
 from cnn_demo.ui.core import long_work, store
 from cnn_demo.ui.core.pressed import pressed
+from cnn_demo.ui.core.uncut import uncut
 from cnn_demo.ui.data import health_doubts, health_finding, none_of_these
 from cnn_demo.ui.data.own import steps, undo
 
@@ -46,6 +47,7 @@ def show(data_set: OwnDataSet) -> None:
     none_of_these.show(data_set)
 
 
+@uncut()
 def _compared(data_set: OwnDataSet) -> Compared | None:
     """Which pictures look almost the same, and which are damaged; None, and the progress, until they have been compared."""
     key = _key(data_set)

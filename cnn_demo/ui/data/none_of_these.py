@@ -14,6 +14,7 @@ from cnn_demo.own_data.none_of_these import FEWEST, MOST, NONE_OF_THESE, Filling
 from cnn_demo.ui.core import long_work, notices, own_data, state
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.pressed import pressed
+from cnn_demo.ui.core.uncut import uncut
 from cnn_demo.ui.data.own import steps
 
 EXPLANATION = (
@@ -67,6 +68,7 @@ def add_and_go(data_set: OwnDataSet) -> None:
     steps.go_to(data_set, steps.HEALTH)
 
 
+@uncut()
 def _fill(data_set: OwnDataSet) -> None:
     """The choice of a data set, the number of pictures, and the button, whose place the progress takes."""
     choices = fillings(data_set, state.catalog(), own_data.data_sets())

@@ -19,6 +19,7 @@ from cnn_demo.spec.keras_graph import keras_graph
 from cnn_demo.ui.core import long_work, server, store
 from cnn_demo.ui.core.number_text import number_text
 from cnn_demo.ui.core.pressed import pressed
+from cnn_demo.ui.core.uncut import uncut
 from cnn_demo.ui.inspection.attribution import convolution_layers
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv
 from cnn_demo.ui.inspection.image_source import unlearned_images
@@ -120,6 +121,7 @@ def _count(network: TrainedNetwork, layer: str) -> int:
     return int(architecture.shapes()[1:][architecture.names().index(layer)][-1])
 
 
+@uncut()
 def _result(network: TrainedNetwork, question: Question) -> ActivationMaximization | None:
     """The result, kept for this session; None, and a button that starts the task, while there is none."""
     key = (network.name, network.version, *map(str, question.values()))

@@ -15,6 +15,7 @@ from cnn_demo.runs.record import read_record
 from cnn_demo.ui.core import long_work, notices, own_data, sent, server, state, store
 from cnn_demo.ui.core.new_run import check_room
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
+from cnn_demo.ui.core.uncut import uncut
 
 IMPORT, ANOTHER_IMPORT = "import-network", "Another network is imported first"
 IMPORTED = "imported"  # how many files were uploaded so far
@@ -33,6 +34,7 @@ def import_control() -> None:
         )
 
 
+@uncut()
 def show_import() -> None:
     """The progress of an import that takes long, as one with pictures does, and what came of it."""
     with show_errors_here():

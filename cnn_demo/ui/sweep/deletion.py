@@ -17,11 +17,13 @@ from cnn_demo.ui.core import long_work, notices, open_dialog, server, state
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.pressed import pressed
 from cnn_demo.ui.core.selected_sweep import deselect_sweep
+from cnn_demo.ui.core.uncut import uncut
 
 DELETE = "delete-search"
 DELETING = "delete-runs-of-search"  # the work
 
 
+@uncut()
 def show_deletion() -> None:
     """How far the deletion of a search's runs is; at its end the page runs again and says what was deleted."""
     if not long_work.is_begun(DELETING):

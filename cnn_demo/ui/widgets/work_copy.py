@@ -28,6 +28,7 @@ from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import long_work, notices, own_work, sent, server, state, store
 from cnn_demo.ui.core.number_text import bytes_text
 from cnn_demo.ui.core.page import show_error
+from cnn_demo.ui.core.uncut import uncut
 from cnn_demo.ui.core.visitor import visitor
 
 WORK = "bring-work-back"
@@ -72,6 +73,7 @@ def upload_part() -> None:
     )
 
 
+@uncut()
 def show_arrival() -> None:
     """The progress of a copy that is being brought back, and what came of it."""
     if not long_work.is_begun(WORK):

@@ -59,7 +59,7 @@ def test_a_recipe_without_distillation_takes_no_teacher(teacher: TrainedNetwork,
 
 def test_a_recipe_that_asks_for_a_teacher_is_refused_without_one(asking: Project) -> None:
     with pytest.raises(
-        RecipeError, match=r"takes 25% of the loss from a teacher, and there is none\. Choose a trained"
+        RecipeError, match=r"takes 25\s% of the loss from a teacher, and there is none\. Choose a trained"
     ):
         teacher_inputs(None, asking)
 

@@ -18,6 +18,7 @@ from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import long_work, server, store
 from cnn_demo.ui.core.page import show_error
 from cnn_demo.ui.core.pressed import pressed
+from cnn_demo.ui.core.uncut import uncut
 from cnn_demo.ui.core.visitor import visitor
 from cnn_demo.ui.data.own.class_choice import class_choice
 from cnn_demo.ui.widgets.picture_upload import picture_upload
@@ -95,6 +96,7 @@ def _work(upload: Upload, data_set: OwnDataSet, label: str, work: LongWork) -> t
     return brought, upload
 
 
+@uncut()
 def _follow(data_set: OwnDataSet, work: str) -> None:
     """The progress of adding; at its end the page runs again with the report."""
     st.caption("Adding pictures. It goes on when you leave this page.")

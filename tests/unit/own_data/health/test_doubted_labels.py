@@ -51,7 +51,7 @@ def test_each_doubt_offers_the_suggestion_removal_and_that_the_label_is_right(
 ) -> None:
     finding = found(data_set, data, doubts(data_set, data))
     assert len(finding.cases) == 2
-    assert finding.cases[0].note == "Suggested: elm (93%)"
+    assert finding.cases[0].note == "Suggested: elm (93\u00a0%)"
     assert [action.button for action in finding.cases[0].actions] == ["Label it elm", "Remove", "The label is right"]
 
 
