@@ -1,10 +1,13 @@
-"""The page of a search for settings, as it is seen and used: on a phone, without seeing it, and with one press."""
+"""The page of a search for settings, as it is seen and used: on a phone, without seeing it, with one press, in two tabs."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from playwright.sync_api import Page, expect
 
-from cnn_demo.runs.sweep_folder import DONE, STOPPED_EARLY
+from cnn_demo.runs.lease import hold
+from cnn_demo.runs.sweep_folder import DONE, STOPPED_EARLY, SweepTrial
 from cnn_demo.spec.sweep import PARAMETERS
 from scripts.browser import until_rerun, wait_until_idle
 from scripts.serve import Server
@@ -47,3 +50,25 @@ def test_findings_of_a_search_are_read_on_a_phone_and_its_best_settings_taken(ph
     expect(phone.get_by_text("The settings of Run 2 are now on the Build and Train pages.")).to_be_visible()
     phone.get_by_role("button", name="Open the run").first.click()
     expect(phone.get_by_text("A run of the search My search.")).to_be_visible()
+
+
+def test_two_tabs_watch_a_search_by_themselves_and_one_stops_it_for_both(page: Page, server: Server) -> None:
+    sweep = put_sweep(server.runs_folder / WORKSPACE, asked_for(most_runs=4), TRIALS[:1])
+    other = page.context.new_page()
+    with hold(sweep.path):  # as the process of the search does, so that the server starts none
+        for tab in (page, other):
+            tab.goto(f"{server.url}/sweep?workspace={WORKSPACE}&sweep={sweep.id}")
+            expect(tab.get_by_text("Runs ended: 1 of 4")).to_be_visible()
+        state = sweep.stored_state()
+        weak = SweepTrial(
+            number=1, run_id=None, values=state.trials[0].values, state=STOPPED_EARLY, accuracy=0.4, epochs=2
+        )
+        sweep.write_state(replace(state, trials=(*state.trials, weak)))
+        for tab in (page, other):
+            expect(tab.get_by_text("Runs ended: 2 of 4")).to_be_visible()
+        other.get_by_role("button", name="Stop", exact=True).click()
+        expect(page.get_by_text("It will stop in a moment.")).to_be_visible()
+        expect(page.get_by_role("button", name="Stop", exact=True)).to_be_disabled()
+    for tab in (page, other):  # its process has ended
+        expect(tab.get_by_text("Stopped before all runs were tried.")).to_be_visible()
+        expect(tab.get_by_role("button", name="Delete")).to_be_enabled()
