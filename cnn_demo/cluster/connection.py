@@ -1,24 +1,23 @@
-"""The connection of a server to a cluster: kept up by a thread, which also examines each Dask worker before it is used."""
+"""The connection of a server to a cluster, kept up by a thread, which also has each Dask worker examined before it is used."""
 
 from __future__ import annotations
 
 import logging
-import math
 import threading
 import time
 from asyncio import CancelledError
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from distributed import Client
 from distributed.security import Security
 
-from cnn_demo.cluster import on_worker, shared_folder
+from cnn_demo.cluster import on_worker
+from cnn_demo.cluster.examination import ANSWER_SECONDS, DaskWorker, Examination
 from cnn_demo.cluster.purpose import Purpose
-from cnn_demo.errors import StorageError, WorkerError
+from cnn_demo.errors import WorkerError
 from cnn_demo.events import event
 from cnn_demo.jobs.executor import Machine
 from cnn_demo.jobs.fault_log import FaultLog
@@ -27,45 +26,32 @@ from cnn_demo.settings.cluster import AUTHORITY, CERTIFICATE, KEY, Cluster
 LOOK_SECONDS = 0.5
 POLL_SECONDS = 0.1
 CONNECT_SECONDS = 5.0
-ANSWER_SECONDS = 20.0
-AGAIN_SECONDS = 30.0
 CLOSE_SECONDS = 3.0
+COMPARE_AGAIN_SECONDS = 30.0
 COMPARE_SECONDS = 5.0  # in which the Dask workers say which version they have
 RECONNECT_SECONDS = 10.0
 CONNECTING = "The server is connecting to the cluster that {does}."
 UNREACHABLE = "The cluster that {does} cannot be reached."
 EMPTY = "The cluster that {does} has no workers."
-UNSEEN = "The worker {name} of the cluster does not see the server's folder of runs, which it needs at the same path."
-UNSAFE = "The worker {name} of the cluster cannot share the folder of runs: {fault}."
-REFUSED = "The worker {name} of the cluster cannot be used: {refusal}."
-UNANSWERED = "The worker {name} of the cluster could not be asked for its version of the app: {error}."
-SILENT = f"it did not answer within {ANSWER_SECONDS:.0f} seconds"
 
 Key = tuple[str, str]  # address of a Dask worker, and Dask's id of it
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class DaskWorker:
-    """One that was examined. again_at: of the monotonic clock, when it is examined again; inf where it need not be."""
-
-    machine: Machine
-    again_at: float = math.inf
-
-
 class Connection:
     """runs_folder: what is shared. version: of the app, which each Dask worker must have."""
 
     def __init__(self, cluster: Cluster, runs_folder: Path, version: str, purpose: Purpose) -> None:
-        self._cluster, self._runs_folder, self._version, self._purpose = cluster, runs_folder, version, purpose
+        self._cluster, self._purpose = cluster, purpose
+        self._examination = Examination(runs_folder, version, purpose)
         self._client: Client | None = None
         self._reached_at = self._usable_at = time.monotonic()
         self._workers: dict[Key, DaskWorker] = {}
         self._asked_now: dict[Key, threading.Thread] = {}
         self._lock = threading.Lock()
         self._trouble, self._unreachable = (text.format(does=purpose.does) for text in (CONNECTING, UNREACHABLE))
-        self._compare_at = time.monotonic() + AGAIN_SECONDS
+        self._compare_at = time.monotonic() + COMPARE_AGAIN_SECONDS
         self._faults = FaultLog(log, "The cluster could not be looked at; the server tries again.")
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._work, name="cluster", daemon=True)
@@ -100,8 +86,10 @@ class Connection:
     def note_version(self, address: str, theirs: str) -> None:
         """Refuse a Dask worker that has another version of the app, until it is examined again."""
         for key, worker in self._workers.items():
-            if key[0] == address and theirs != self._version:
-                self._note(key, self._of_another_version(worker.machine.name, worker.machine.places, theirs))
+            if key[0] == address and theirs != self._examination.version:
+                self._note(
+                    key, self._examination.of_another_version(worker.machine.name, worker.machine.places, theirs)
+                )
 
     def standstill(self) -> str | None:
         """Why the cluster cannot be used now, a sentence; None where it can."""
@@ -164,7 +152,7 @@ class Connection:
         for key in [*(now.keys() - self._workers.keys()), *again]:
             self._apart(key, self._examine, client, key, str(now[key]["name"]), now[key]["resources"])
         if time.monotonic() >= self._compare_at:
-            self._compare_at = time.monotonic() + AGAIN_SECONDS
+            self._compare_at = time.monotonic() + COMPARE_AGAIN_SECONDS
             self._compare(client)
 
     def _registered(self, client: Client) -> dict[str, Any]:
@@ -210,7 +198,7 @@ class Connection:
         with suppress(TimeoutError, OSError):
             versions = client.run(
                 on_worker.version_against,
-                self._version,
+                self._examination.version,
                 workers=[address],
                 on_error="ignore",
                 callback_timeout=COMPARE_SECONDS,
@@ -219,11 +207,7 @@ class Connection:
                 self.note_version(address, theirs)
 
     def _examine(self, client: Client, key: Key, name: str, resources: dict[str, float]) -> None:
-        self._note(key, self._examined(client, key[0], name, resources))
-
-    def _of_another_version(self, name: str, places: int, theirs: str) -> DaskWorker:
-        refusal = on_worker.OTHER_VERSION.format(name=name, theirs=theirs, ours=self._version)
-        return _worker(name, places, refusal)
+        self._note(key, self._examination.examine(client, key[0], name, resources))
 
     def _is_given_up(self, client: Client) -> bool:
         """Whether Dask tries no more to reach the scheduler again, or has tried in vain for so long that it may hang."""
@@ -244,56 +228,6 @@ class Connection:
             set_as_default=False,
             name="cnn-demo",
         )
-
-    def _examined(self, client: Client, address: str, name: str, resources: dict[str, float]) -> DaskWorker:
-        if not (places := self._purpose.places(resources)):
-            missing = self._purpose.missing(resources)
-            refusal = REFUSED.format(name=name, refusal=missing) if missing else ""
-            return DaskWorker(Machine(name=name, places=0, refusal=refusal))
-        try:
-            with shared_folder.asked(self._runs_folder) as question:
-                answer = self._asked(client, address, question)
-                if isinstance(answer, dict) and (theirs := answer["version"]) != self._version:
-                    return self._of_another_version(name, places, theirs)
-                refusal = _refusal(name, answer, question)
-        except StorageError as error:  # the server's own disk may be full
-            refusal = str(error)
-        return _worker(name, places, refusal)
-
-    def _asked(self, client: Client, address: str, question: shared_folder.Question) -> Any:
-        """What the examination returns there; what prevented that, where something did."""
-        try:
-            return client.run(
-                self._purpose.examine,
-                str(question.folder),
-                question.token,
-                self._version,
-                self._purpose.argument,
-                workers=[address],
-                on_error="return",
-                callback_timeout=ANSWER_SECONDS,
-            ).get(address)
-        except TimeoutError:
-            return SILENT
-        except OSError as error:  # the connection is lost
-            return error
-
-
-def _worker(name: str, places: int, refusal: str) -> DaskWorker:
-    """A refused one is examined again: what stands against it may pass."""
-    again_at = time.monotonic() + AGAIN_SECONDS if refusal else math.inf
-    return DaskWorker(Machine(name=name, places=places, refusal=refusal), again_at)
-
-
-def _refusal(name: str, answer: Any, question: shared_folder.Question) -> str:
-    if not isinstance(answer, dict):
-        return UNANSWERED.format(name=name, error=answer)
-    if not answer["sees"]:
-        return UNSEEN.format(name=name)
-    if refusal := answer.get("refusal"):
-        return REFUSED.format(name=name, refusal=refusal)
-    fault = shared_folder.fault(question)
-    return UNSAFE.format(name=name, fault=fault) if fault else ""
 
 
 def _security(tls: Path | None) -> Security:

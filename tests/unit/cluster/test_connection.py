@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cnn_demo.cluster import connection as module
-from cnn_demo.cluster import on_worker, shared_folder
+from cnn_demo.cluster import examination, on_worker, shared_folder
 from cnn_demo.cluster.connection import Connection
 from cnn_demo.cluster.purpose import QUESTIONS, Purpose, training
 from cnn_demo.errors import StorageError, WorkerError
@@ -115,7 +115,7 @@ def test_worker_that_does_not_answer_keeps_no_other_out(dask: DaskStandIn, conne
 def test_worker_with_a_passing_trouble_gets_runs_later(
     trouble: Answer, dask: DaskStandIn, connect: Callable[[], Connection], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "AGAIN_SECONDS", 0.001)
+    monkeypatch.setattr(examination, "AGAIN_SECONDS", 0.001)
     dask.answers = {"worker": trouble}
     connection = connect()
     wait_until(lambda: "The worker worker of the cluster" in str(connection.standstill()))
@@ -126,7 +126,7 @@ def test_worker_with_a_passing_trouble_gets_runs_later(
 def test_worker_of_another_version_gets_runs_once_it_has_the_servers(
     dask: DaskStandIn, connect: Callable[[], Connection], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "AGAIN_SECONDS", 0.001)
+    monkeypatch.setattr(examination, "AGAIN_SECONDS", 0.001)
     dask.answers = {"old": outdated}
     connection = connect()
     refusal = "The worker old of the cluster has another version of the app (0) than the server (1)."
@@ -153,7 +153,7 @@ def test_worker_whose_app_is_replaced_gets_no_more_runs(
 def test_workers_are_compared_again_and_again(
     dask: DaskStandIn, connect: Callable[[], Connection], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "AGAIN_SECONDS", 0.001)
+    monkeypatch.setattr(module, "COMPARE_AGAIN_SECONDS", 0.001)
     dask.answers = {GOOD: good}
     connection = connect()
     wait_until(lambda: dask.compared > 2)

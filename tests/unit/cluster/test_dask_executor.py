@@ -9,7 +9,7 @@ import psutil
 import pytest
 from distributed import LocalCluster
 
-from cnn_demo.cluster import connection, sources
+from cnn_demo.cluster import examination, sources
 from cnn_demo.cluster.dask_executor import DaskExecutor
 from cnn_demo.errors import WorkerError
 from cnn_demo.jobs.queue import Queue
@@ -120,7 +120,7 @@ def test_machine_with_another_version_of_the_app_gets_no_runs_and_is_named(
 def test_machine_whose_app_was_replaced_since_gets_no_more_runs_and_loses_none(
     executor: DaskExecutor, queue: Queue, new_run: NewRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connection, "AGAIN_SECONDS", 1.0)
+    monkeypatch.setattr(examination, "AGAIN_SECONDS", 1.0)
     run = new_run()
     with monkeypatch.context() as replaced:
         replaced.setattr(sources, "PROJECT_FOLDER", tmp_path)  # other files
