@@ -27,7 +27,7 @@ PHONE_HEIGHTS = {  # pixels of each kind on a screen 390 pixels wide
     "pooling": 307,
     "receptive": 419,
     "shift": 593,
-    "augmentation": 475,
+    "augmentation": 454,
     "detection": 146,
 }
 MOST_SETTLED = 10**9  # positions that one visitor chooses, numbered
