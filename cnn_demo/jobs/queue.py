@@ -1,6 +1,6 @@
 """The queue of training runs: decides which run starts next, and when.
 
-One empty file for each active run under RUNS/queue, named by time, workspace, run and origin (tickets.py). Several web
+One empty file for each active run under RUNS/queue, named by time, workspace, run and origin (ticket_folder.py). Several web
 processes may share it: a lock file lets one of them at a time decide.
 """
 
@@ -17,7 +17,8 @@ from cnn_demo.jobs.executor import Executor, launch
 from cnn_demo.jobs.queue_limits import QueueLimits
 from cnn_demo.jobs.recovery import after_death, settle
 from cnn_demo.jobs.run_events import run_event, run_left_queue, run_not_started
-from cnn_demo.jobs.tickets import LastStarts, Ticket, in_turns, is_of_many
+from cnn_demo.jobs.ticket_folder import TicketFolder
+from cnn_demo.jobs.tickets import LastStarts, Ticket, in_turns
 from cnn_demo.jobs.visitor import Visitor
 from cnn_demo.jobs.waiting_statuses import WaitingStatuses
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
@@ -62,6 +63,7 @@ class Queue:
         with storage_errors(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
         self._lock = StorageLock(self.folder / "lock")
+        self._tickets = TicketFolder(self.folder, runs_folder)
         self._last_starts = LastStarts(self.folder / LAST_STARTS)
         self._seen: tuple[float, list[Ticket]] | None = None
         self._waiting_statuses = WaitingStatuses(runs_folder)
@@ -80,11 +82,11 @@ class Queue:
             status = run.status()
             if status.state not in (QUEUED, *RESUMABLE):
                 return
-            others = [ticket for ticket in self._all_tickets() if self._run(ticket) != run]
+            others = [ticket for ticket in self._tickets.all() if self._tickets.run(ticket) != run]
             self.limits.check(others, origin=origin_of(run.path.parent), workspace=run.path.parent.name)
-            self._remove_tickets(run)
+            self._tickets.delete_of(run)
             run.clear_requests()
-            self._add_ticket(run)
+            self._tickets.add(run)
             run.write_status(replace(status, state=QUEUED, reason="", phase=""))
             run_event("run-queued", run)
             self.advance()
@@ -93,11 +95,11 @@ class Queue:
         """Remove ended runs, start waiting ones while there are free places. Cheap: call it often."""
         with self._lock:
             running, going_on, waiting = 0, list[Ticket](), list[Ticket]()
-            for ticket in self._all_tickets():
+            for ticket in self._tickets.all():
                 status = self._status(ticket)
                 if status is None or status.state not in ACTIVE:
-                    run_left_queue(self._run(ticket), status)
-                    self._delete(ticket)
+                    run_left_queue(self._tickets.run(ticket), status)
+                    self._tickets.delete(ticket)
                 elif status.state == RUNNING:
                     running += 1
                 else:
@@ -110,7 +112,7 @@ class Queue:
     def check_room(self, visitor: Visitor, more: int = 1) -> None:
         """Refuse so many more runs of the visitor before they are made. Raises LimitError, NoWorkersError; see enter."""
         self.support.require()
-        self.limits.check(self._all_tickets(), origin=visitor.origin, workspace=visitor.workspace, more=more)
+        self.limits.check(self._tickets.all(), origin=visitor.origin, workspace=visitor.workspace, more=more)
 
     def adopt(self) -> None:
         """Give a place to waiting runs that have none: their server died between making them and queueing them.
@@ -125,18 +127,18 @@ class Queue:
                     if run not in queued and self._is_left_out(run):
                         with self._lock:  # looked at again: a request may be queueing it just now
                             if self._is_left_out(run):
-                                self._add_ticket(run)
+                                self._tickets.add(run)
 
     def tickets(self) -> list[Ticket]:
         """The active runs: those that train, then the waiting ones in the order in which they start."""
         training, waiting = list[Ticket](), list[Ticket]()
-        for ticket in self._all_tickets():
+        for ticket in self._tickets.all():
             (training if self._has_had_its_turn(ticket) else waiting).append(ticket)
         return [*sorted(training), *in_turns(waiting, self._last_starts.read())]
 
     def runs_before(self, run: RunFolder) -> list[RunFolder]:
         """The runs that train, or start before a waiting one. Cheap enough for every watcher of a waiting run."""
-        runs = [self._run(ticket) for ticket in self._seen_tickets()]
+        runs = [self._tickets.run(ticket) for ticket in self._seen_tickets()]
         return runs[: runs.index(run)] if run in runs else []
 
     def pause(self, run: RunFolder) -> None:
@@ -158,21 +160,23 @@ class Queue:
     def delete(self, run: RunFolder) -> None:
         """Remove a run and all its files; a training one is ended first."""
         with self._lock:
-            self._remove_tickets(run)
+            self._tickets.delete_of(run)
             self.executor.kill(run)
             run.delete()
 
     def active_runs(self) -> list[RunFolder]:
         """The runs that train or wait, in no order."""
-        return [self._run(ticket) for ticket in self._all_tickets()]
+        return [self._tickets.run(ticket) for ticket in self._tickets.all()]
 
     def training_runs(self) -> list[RunFolder]:
         """The runs of the queue that do not wait: workers train them, are being started on them, or have died."""
-        return [self._run(ticket) for ticket in self._all_tickets() if self._waiting_statuses.of(ticket) is None]
+        return [
+            self._tickets.run(ticket) for ticket in self._tickets.all() if self._waiting_statuses.of(ticket) is None
+        ]
 
     def has_ticket(self, run: RunFolder) -> bool:
         """Whether the queue knows a run as active. Where its worker has died, it decides in a moment what becomes of it."""
-        return any(self._run(ticket) == run for ticket in self._all_tickets())
+        return any(self._tickets.run(ticket) == run for ticket in self._tickets.all())
 
     def end_worker(self, run: RunFolder, launch: str, reason: str, *, may_go_on: bool) -> bool:
         """End a run's worker by force and decide what becomes of the run; see recovery.after_death.
@@ -193,7 +197,7 @@ class Queue:
         """Whether a run of the workspace trains or waits, or a process searches for settings in it."""
         workspace = self.workspace(workspace_id)
         folders = [run.path for run in workspace.runs()] + [sweep.path for sweep in sweeps_of(workspace.folder)]
-        return any(ticket.workspace == workspace_id for ticket in self._all_tickets()) or any(map(is_locked, folders))
+        return any(ticket.workspace == workspace_id for ticket in self._tickets.all()) or any(map(is_locked, folders))
 
     def clear_workspace(self, workspace_id: str, *, first: Callable[[], None] = lambda: None) -> bool:
         """Delete a workspace with all its runs and the links to them. False where it is in use, or nothing is there.
@@ -239,7 +243,7 @@ class Queue:
 
     def has_work(self) -> bool:
         """Whether any run trains or waits."""
-        return bool(self._all_tickets())
+        return bool(self._tickets.all())
 
     def _request(self, run: RunFolder, request: str, *, when_waiting: str) -> None:
         with self._lock:
@@ -259,18 +263,8 @@ class Queue:
             return run.status().state == QUEUED and not self.has_ticket(run)
         return False
 
-    def _add_ticket(self, run: RunFolder) -> None:
-        workspace = run.path.parent
-        ticket = Ticket(time.time_ns(), workspace.name, run.id, origin_of(workspace), is_of_many=is_of_many(run))
-        with storage_errors(self.folder):  # a ticket's own name holds the id of its workspace
-            (self.folder / ticket.file_name).touch()
-
-    def _delete(self, ticket: Ticket) -> None:
-        with storage_errors(self.folder):
-            (self.folder / ticket.file_name).unlink(missing_ok=True)
-
     def _start(self, ticket: Ticket) -> None:
-        run = self._run(ticket)
+        run = self._tickets.run(ticket)
         try:
             if run.status().state != QUEUED:  # what was seen of it was out of date, as it can be on a shared disk
                 return
@@ -279,11 +273,7 @@ class Queue:
             run_event("run-started", run)
         except UserError as error:  # the runs behind it must not wait for ever
             run_not_started(run, error)
-            self._remove_tickets(run)
-
-    def _all_tickets(self) -> list[Ticket]:
-        """In no order."""
-        return [ticket for path in self.folder.iterdir() if (ticket := Ticket.from_file_name(path.name))]
+            self._tickets.delete_of(run)
 
     def _seen_tickets(self) -> list[Ticket]:
         """tickets() as they were a moment ago: asked by many pages several times a second."""
@@ -295,27 +285,19 @@ class Queue:
     def _has_had_its_turn(self, ticket: Ticket) -> bool:
         """Whether a run trains, or goes on at once after its worker was ended."""
         with suppress(UserError):  # deleted, or damaged
-            status = self._waiting_statuses.of(ticket) or self._run(ticket).status()
+            status = self._waiting_statuses.of(ticket) or self._tickets.run(ticket).status()
             return status.state == RUNNING or status.phase == GOING_ON
         return False
 
-    def _run(self, ticket: Ticket) -> RunFolder:
-        return ticket.run(self.runs_folder)
-
     def _status(self, ticket: Ticket) -> Status | None:
         try:
-            return self._waiting_statuses.of(ticket) or settle(self.executor, self._run(ticket))
+            return self._waiting_statuses.of(ticket) or settle(self.executor, self._tickets.run(ticket))
         except StorageError:  # the disk is full: what becomes of it is decided when there is space
             with suppress(UserError):  # deleted meanwhile
-                return self._run(ticket).stored_status()
+                return self._tickets.run(ticket).stored_status()
         except UserError:  # deleted, or damaged: nothing that could be started
             pass
         return None
-
-    def _remove_tickets(self, run: RunFolder) -> None:
-        for ticket in self._all_tickets():
-            if self._run(ticket) == run:
-                self._delete(ticket)
 
 
 def _waits_with_checkpoint(run: RunFolder, status: Status) -> bool:

@@ -104,7 +104,7 @@ def test_run_whose_worker_has_just_died_waits_on_the_page_until_the_queue_has_de
     owner: Visitor, make_run: MakeRun
 ) -> None:
     run = make_run(RUNNING, worker_lives=False, phase="training")
-    server.queue()._add_ticket(run)
+    server.queue()._tickets.add(run)
     page = owner.open("train")
     assert "Waiting" in page.text
     assert not page.errors
@@ -114,5 +114,5 @@ def test_run_whose_worker_has_just_died_waits_on_the_page_until_the_queue_has_de
 
 def test_run_that_was_shut_down_with_the_server_waits_to_go_on(owner: Visitor, make_run: MakeRun) -> None:
     run = make_run(PAUSED, phase="interrupted")
-    server.queue()._add_ticket(run)
+    server.queue()._tickets.add(run)
     assert "Waiting" in owner.open("train").text

@@ -158,6 +158,6 @@ def test_run_that_was_to_start_when_the_scheduler_was_lost_goes_on_later(
     assert "cannot be reached" in str(executor.standstill())
     executor.start(run, launch)
     assert executor.ended_launch(run) == launch
-    queue._add_ticket(run)
+    queue._tickets.add(run)
     queue.advance()
     assert run.status().state == QUEUED

@@ -99,7 +99,7 @@ def test_run_that_the_cluster_had_not_begun_when_the_network_was_cut_is_trained_
     queue.enter(first)
     advance_until(queue, lambda: starts(first))
     executor.start(second, earlier := second.claim())  # behind the first one: there is one place
-    queue._add_ticket(second)
+    queue._tickets.add(second)
     cut(cable, executor)
     advance_until(queue, lambda: second.status().state == QUEUED)
     cable.mend()

@@ -51,9 +51,9 @@ def test_run_that_was_made_and_never_queued_trains(runs_folder: Path, new_run: N
 @pytest.mark.parametrize(
     "step",
     [
-        "cnn_demo.jobs.queue.Queue._remove_tickets",
+        "cnn_demo.jobs.ticket_folder.TicketFolder.delete_of",
         "cnn_demo.runs.folder.RunFolder.clear_requests",
-        "cnn_demo.jobs.queue.Queue._add_ticket",
+        "cnn_demo.jobs.ticket_folder.TicketFolder.add",
         "cnn_demo.runs.folder.RunFolder.write_status",
         "cnn_demo.jobs.queue.Queue.advance",
         "cnn_demo.runs.folder.RunFolder.claim",
