@@ -22,7 +22,8 @@ from cnn_demo.runs.certainty_bounds import with_sure_bounds, with_sure_figures
 from cnn_demo.runs.checkpoint_tensors import check_checkpoint
 from cnn_demo.runs.device_training import DEVICE, training_id
 from cnn_demo.runs.epochs import FILE_NAME, FOLDER
-from cnn_demo.runs.folder import INITIAL, TEACHER, clean_name
+from cnn_demo.runs.folder import INITIAL, TEACHER
+from cnn_demo.runs.run_name import clean_name
 from cnn_demo.runs.run_precision import FILE as PRECISION
 from cnn_demo.runs.run_precision import checked_precision
 from cnn_demo.runs.seed_group import SEED_GROUP, checked_tag

@@ -31,7 +31,8 @@ from cnn_demo.runs.bundle_tensors import FLOAT_BYTES, HEADER_BYTES, check_weight
 from cnn_demo.runs.certainty_bounds import with_sure_bounds, with_sure_figures
 from cnn_demo.runs.device_training import DEVICE, training_id
 from cnn_demo.runs.figures import About, Result
-from cnn_demo.runs.folder import RunFolder, RunInputs, clean_name
+from cnn_demo.runs.folder import RunFolder, RunInputs
+from cnn_demo.runs.run_name import clean_name
 from cnn_demo.runs.run_precision import FILE as PRECISION
 from cnn_demo.runs.run_precision import checked_precision, read_precision
 from cnn_demo.runs.status import FINISHED, STOPPED, Status

@@ -5,11 +5,9 @@ from __future__ import annotations
 import io
 import json
 import os
-import re
 import secrets
 import shutil
 import time
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,6 +20,8 @@ from cnn_demo.runs import lease
 from cnn_demo.runs.certainty_bounds import with_sure_figures
 from cnn_demo.runs.figures import About, Result
 from cnn_demo.runs.kept import Kept
+from cnn_demo.runs.log_line import last_lines
+from cnn_demo.runs.run_name import MAX_NAME, clean_name
 from cnn_demo.runs.status import ACTIVE, FAILED, INTERRUPTED, LAUNCHING, PAUSED, QUEUED, RUNNING, STARTING, Status
 from cnn_demo.shown_text import one_line
 from cnn_demo.spec.project import Project
@@ -29,9 +29,7 @@ from cnn_demo.storage import delete, storage_errors, write_bytes, write_json
 
 INITIAL = "initial.safetensors"
 TEACHER = "teacher"
-MAX_NAME = 60
 NAMES = ("name", "starts_from", "taught_by")  # in about.json
-LOG_LINES = 20
 STOP, PAUSE = "stop", "pause"
 REQUESTS = (STOP, PAUSE)
 # (spec.json, recipe.json) -> project: parsing it takes most of the time of reading a run.
@@ -43,7 +41,6 @@ NO_START = f"No worker process began within {lease.LAUNCH_SECONDS:.0f} seconds."
 NO_LAUNCHER = "The server ended while it started the worker."
 SHUT_DOWN = "The server was shut down. The run goes on from its last checkpoint when the server is up again."
 START_WITHIN = 600.0  # seconds: importing TensorFlow takes 12 s as a rule, minutes where a small part of a core is left
-NOISE = re.compile(r"[EWIF]0000 |WARNING: All log messages before absl|\s*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,12 +239,9 @@ class RunFolder:
             return None
         return sketch
 
-    def log_tail(self, lines: int = LOG_LINES) -> str:
+    def log_tail(self) -> str:
         """The last lines of the worker's log, "" where there is none. TensorFlow's start messages are left out."""
-        if not self.log_file.is_file():
-            return ""
-        with self.log_file.open(errors="replace") as file:
-            return "".join(deque((line for line in file if not NOISE.match(line)), maxlen=lines)).strip()
+        return last_lines(self.log_file)
 
     def delete(self) -> None:
         """Remove the folder; a worker must have been stopped before. Raises RunError where it is gone."""
@@ -321,16 +315,3 @@ def _read_request(request_file: Path) -> dict[str, Any] | None:
         return None
     except (ValueError, KeyError, TypeError, AttributeError):  # an empty file, as `touch` makes it: at once
         return {"at_step": 0, "within_seconds": None}
-
-
-def clean_name(name: str) -> str:
-    """A name to show: one line, at most 60 characters. It never becomes part of a path. Raises RunError on nothing."""
-    cleaned = one_line(name, MAX_NAME)
-    if not cleaned:
-        raise RunError("A run needs a name of at least one visible character.")
-    return cleaned
-
-
-def with_ending(name: str, ending: str) -> str:
-    """A name that ends so, and is short enough for a run."""
-    return name[: MAX_NAME - len(ending)] + ending

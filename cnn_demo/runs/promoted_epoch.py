@@ -10,8 +10,9 @@ from cnn_demo.runs import metrics
 from cnn_demo.runs.distillation import teacher_inputs, teacher_of
 from cnn_demo.runs.epochs import START, checked_epoch_file
 from cnn_demo.runs.figures import BestEpoch, MeasuredEpoch, Result
-from cnn_demo.runs.folder import RunFolder, RunInputs, with_ending
+from cnn_demo.runs.folder import RunFolder, RunInputs
 from cnn_demo.runs.metrics import EpochRecord
+from cnn_demo.runs.run_name import with_ending
 from cnn_demo.runs.status import FINISHED, Status
 from cnn_demo.runs.trained_network import WEIGHTS
 from cnn_demo.runs.workspace import Workspace

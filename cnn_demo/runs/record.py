@@ -11,7 +11,8 @@ from itertools import chain, count
 from cnn_demo.errors import RunError
 from cnn_demo.runs.device_training import DEVICE, ON_A_DEVICE, ON_OWN_DEVICE
 from cnn_demo.runs.figures import About, Result, SeedGroupTag
-from cnn_demo.runs.folder import RunFolder, with_ending
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.run_name import with_ending
 from cnn_demo.runs.status import TRAINED, Status
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.project import Project

@@ -10,7 +10,7 @@ from typing import Any, Final
 from cnn_demo.errors import BundleError, RecipeError
 from cnn_demo.runs.bundle_json import record, text
 from cnn_demo.runs.figures import SeedGroupTag
-from cnn_demo.runs.folder import MAX_NAME, clean_name, with_ending
+from cnn_demo.runs.run_name import MAX_NAME, clean_name, with_ending
 from cnn_demo.shown_text import one_line
 from cnn_demo.spec.fields import show
 from cnn_demo.spec.project import Project

@@ -17,7 +17,8 @@ from typing import Any
 
 from cnn_demo.errors import SweepError
 from cnn_demo.runs import lease
-from cnn_demo.runs.folder import MAX_NAME, STOP, clean_name
+from cnn_demo.runs.folder import STOP
+from cnn_demo.runs.run_name import MAX_NAME, clean_name
 from cnn_demo.runs.workspace import RUN_PATTERN, new_run_id
 from cnn_demo.shown_text import one_line
 from cnn_demo.spec.fields import show

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from cnn_demo.errors import LimitError, RunError, UserError
 from cnn_demo.runs import lease
-from cnn_demo.runs.folder import RunInputs, with_ending
+from cnn_demo.runs.folder import RunInputs
+from cnn_demo.runs.run_name import with_ending
 from cnn_demo.runs.status import FAILED as RUN_FAILED
 from cnn_demo.runs.status import FINISHED, INTERRUPTED, PAUSED, RUNNING, Status
 from cnn_demo.runs.status import STOPPED as RUN_STOPPED

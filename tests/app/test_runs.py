@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from cnn_demo.runs.folder import MAX_NAME, RunFolder
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.run_name import MAX_NAME
 from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, QUEUED, RUNNING, STOPPED
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec import presets

@@ -17,7 +17,7 @@ from cnn_demo.browser import model_check
 from cnn_demo.drawing.canvas_png import decode_canvas, png_of
 from cnn_demo.errors import ModelError, PictureError
 from cnn_demo.runs.device_training import TRAINING_ID
-from cnn_demo.runs.folder import MAX_NAME
+from cnn_demo.runs.run_name import MAX_NAME
 from cnn_demo.runs.workspace import new_workspace_id
 from cnn_demo.ui.core import browser_memory, sent
 from cnn_demo.ui.learn import presentation

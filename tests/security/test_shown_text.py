@@ -15,8 +15,8 @@ from hypothesis import strategies as some
 from cnn_demo.cli import main
 from cnn_demo.cli.output import complain
 from cnn_demo.runs.bundle import pack, unpack, write_bundle
-from cnn_demo.runs.folder import MAX_NAME
 from cnn_demo.runs.record import read_record
+from cnn_demo.runs.run_name import MAX_NAME
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.settings import read as read_settings

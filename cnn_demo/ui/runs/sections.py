@@ -10,10 +10,11 @@ import streamlit as st
 
 from cnn_demo.errors import RunError
 from cnn_demo.runs import metrics
-from cnn_demo.runs.folder import MAX_NAME, RunFolder
+from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.metrics import EpochMeasure
 from cnn_demo.runs.record import RunRecord, read_records, titles, unused_name
 from cnn_demo.runs.run_inputs import repeated_project, start_again
+from cnn_demo.runs.run_name import MAX_NAME
 from cnn_demo.runs.run_precision import precision_text
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.summary import summarise

@@ -8,8 +8,8 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_demo.errors import SweepError
-from cnn_demo.runs.folder import MAX_NAME
 from cnn_demo.runs.record import titles
+from cnn_demo.runs.run_name import MAX_NAME
 from cnn_demo.runs.sweep_folder import SEARCHING, SweepFolder, sweeps_of
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import sent, state

@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 from cnn_demo.browser.training_plan import TrainingPlan
 from cnn_demo.errors import DatasetError
 from cnn_demo.runs.device_training import TRAINING_ID
-from cnn_demo.runs.folder import MAX_NAME
+from cnn_demo.runs.run_name import MAX_NAME
 from cnn_demo.shown_text import one_line
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import address, sent, store

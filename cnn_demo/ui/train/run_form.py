@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.errors import LimitError
-from cnn_demo.runs.folder import MAX_NAME
+from cnn_demo.runs.run_name import MAX_NAME
 from cnn_demo.runs.trained_network import TrainedNetwork, pretrained_title
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec import presets

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cnn_demo.runs.folder import MAX_NAME
 from cnn_demo.runs.record import read_records, unused_name
 from cnn_demo.runs.run_inputs import incompatibility
+from cnn_demo.runs.run_name import MAX_NAME
 from cnn_demo.runs.seed_groups import seed_groups
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec import presets

@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from cnn_demo.errors import SweepError, UserError
-from cnn_demo.runs.folder import MAX_NAME
 from cnn_demo.runs.record import unused_name
+from cnn_demo.runs.run_name import MAX_NAME
 from cnn_demo.runs.sweep_folder import SweepFolder, sweeps_of
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped

@@ -9,8 +9,8 @@ from cnn_demo.browser import published
 from cnn_demo.errors import LimitError, UserError
 from cnn_demo.runs.bundle import FOR_ONE_IMAGE, checked_project
 from cnn_demo.runs.device_training import DEVICE, TRAINING_ID
-from cnn_demo.runs.folder import clean_name
 from cnn_demo.runs.record import read_records
+from cnn_demo.runs.run_name import clean_name
 from cnn_demo.spec import limits
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import sent, server, state, store

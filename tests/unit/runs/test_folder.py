@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from cnn_demo.errors import RunError
 from cnn_demo.runs import lease
-from cnn_demo.runs.folder import MAX_NAME, PAUSE, STOP, RunFolder, clean_name
+from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
+from cnn_demo.runs.run_name import MAX_NAME, clean_name
 from cnn_demo.runs.status import FINISHED, INTERRUPTED, PAUSED, QUEUED, RUNNING, Status
 from cnn_demo.spec.project import Project
 from tests.leases import hold_here

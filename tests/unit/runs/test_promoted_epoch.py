@@ -12,8 +12,9 @@ from cnn_demo.errors import LimitError, ModelError, RunError
 from cnn_demo.runs import metrics
 from cnn_demo.runs.epochs import epoch_file
 from cnn_demo.runs.figures import MeasuredEpoch
-from cnn_demo.runs.folder import MAX_NAME, RunFolder
+from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.promoted_epoch import best_epoch, promote_best_epoch, promote_epoch
+from cnn_demo.runs.run_name import MAX_NAME
 from cnn_demo.runs.status import FINISHED, Status
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.runs.workspace import Workspace

@@ -9,9 +9,10 @@ from dataclasses import replace
 import pytest
 
 from cnn_demo.errors import BundleError, RecipeError, RunError
-from cnn_demo.runs.folder import MAX_NAME, RunInputs
+from cnn_demo.runs.folder import RunInputs
 from cnn_demo.runs.group_comparison import comparison
 from cnn_demo.runs.record import read_records
+from cnn_demo.runs.run_name import MAX_NAME
 from cnn_demo.runs.seed_group import SEED_GROUP, checked_tag, name_with_seed, new_tag, with_seeds
 from cnn_demo.runs.seed_groups import TEST, VALIDATION, SeedGroup, group_named, seed_groups
 from cnn_demo.runs.status import FINISHED, RUNNING, STOPPED, Status

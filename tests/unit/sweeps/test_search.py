@@ -8,7 +8,8 @@ import pytest
 
 from cnn_demo.errors import LeaseError, SweepError
 from cnn_demo.runs import lease
-from cnn_demo.runs.folder import MAX_NAME, STOP
+from cnn_demo.runs.folder import STOP
+from cnn_demo.runs.run_name import MAX_NAME
 from cnn_demo.runs.status import FINISHED, PAUSED
 from cnn_demo.runs.sweep_folder import (
     DONE,
