@@ -113,8 +113,7 @@ def _offset(mass: Plane, strongest: Plane) -> int:
 def _strokes_explanation(radius: float) -> str:
     if radius == 0:
         return "The strokes are at least as thick as those of MNIST, so they stay as they are."
-    margin = math.ceil(radius)
     return (
         f"The strokes are thinner than those of MNIST, so they grow by {radius:.1f} pixels of the cropped picture on each "
-        f"side. The picture gets a margin of {margin} {'pixel' if margin == 1 else 'pixels'} for them."
+        f"side, and the picture by {math.ceil(radius)}."
     )

@@ -123,7 +123,5 @@ function offset(inkAt) {
 function strokesExplanation(radius) {
   if (radius === 0) return "The strokes are at least as thick as those of MNIST, so they stay as they are.";
   const grown = radius.toFixed(1);
-  const margin = Math.ceil(radius);
-  const room = `The picture gets a margin of ${margin} ${margin === 1 ? "pixel" : "pixels"} for them.`;
-  return `The strokes are thinner than those of MNIST, so they grow by ${grown} pixels of the cropped picture on each side. ${room}`;
+  return `The strokes are thinner than those of MNIST, so they grow by ${grown} pixels of the cropped picture on each side, and the picture by ${Math.ceil(radius)}.`;
 }
