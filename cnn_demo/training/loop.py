@@ -284,18 +284,8 @@ class Loop:
         return next((request for request, at_step in requests.items() if at_step <= step), None)
 
     def _show_sketch(self, *, now: bool = False) -> None:
-        if answer := self.sketch.probabilities(self.network, now=now):
-            version, values = answer
-            place = self.position
-            self.reporter.append(
-                {
-                    "kind": metrics.SKETCH,
-                    "epoch": place.epoch,
-                    "step": place.step,
-                    "sketch": version,
-                    "probabilities": values,
-                }
-            )
+        if record := self.sketch.record(self.network, self.position, now=now):
+            self.reporter.append(record)
 
     def _save_checkpoint(self) -> None:
         checkpoint.save(self.run.checkpoint_file, self.phase.trainer, self.position)

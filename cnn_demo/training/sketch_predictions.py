@@ -8,6 +8,9 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from cnn_demo.runs.metrics import SKETCH, SketchRecord
+from cnn_demo.training.checkpoint import Position
+
 SKETCH_SECONDS = 0.7
 
 
@@ -20,8 +23,8 @@ class SketchWatcher:
         self.image: np.ndarray | None = None
         self.predicted_at = 0.0
 
-    def probabilities(self, network: keras.Model, *, now: bool = False) -> tuple[int, list[float]] | None:
-        """(version of the drawing, probability of each class), or None where there is none or it is too soon."""
+    def record(self, network: keras.Model, place: Position, *, now: bool) -> SketchRecord | None:
+        """The probability of each class; None where there is no drawing, or it is too soon. now: it is never too soon."""
         if not now and time.monotonic() - self.predicted_at < SKETCH_SECONDS:
             return None
         self.predicted_at = time.monotonic()
@@ -31,7 +34,13 @@ class SketchWatcher:
         values = network.predict_on_batch(self.image[None])[0]
         if not np.isfinite(values).all():  # JSON has no NaN; the loop will report that the training diverged
             return None
-        return self.version, [round(float(value), 5) for value in values]
+        return {
+            "kind": SKETCH,
+            "epoch": place.epoch,
+            "step": place.step,
+            "sketch": self.version,
+            "probabilities": [round(float(value), 5) for value in values],
+        }
 
     def _look(self) -> None:
         try:
