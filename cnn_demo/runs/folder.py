@@ -21,6 +21,7 @@ from cnn_demo.runs.certainty_bounds import with_sure_figures
 from cnn_demo.runs.figures import About, Result
 from cnn_demo.runs.kept import Kept
 from cnn_demo.runs.log_line import last_lines
+from cnn_demo.runs.request_file import Request, read_request, write_request
 from cnn_demo.runs.run_name import MAX_NAME, clean_name
 from cnn_demo.runs.status import ACTIVE, FAILED, INTERRUPTED, LAUNCHING, PAUSED, QUEUED, RUNNING, STARTING, Status
 from cnn_demo.shown_text import one_line
@@ -196,30 +197,25 @@ class RunFolder:
 
     def result(self) -> Result | None:
         """result.json: the figures on the test images; None before the run has ended."""
-        return (
-            cast(Result, with_sure_figures(self._read("result.json")))
-            if (self.path / "result.json").is_file()
-            else None
-        )
+        if not (self.path / "result.json").is_file():
+            return None
+        return cast(Result, with_sure_figures(self._read("result.json")))
 
     def request(self, request: str, *, at_step: int = 0, within_seconds: float | None = None) -> None:
-        """Leave a request for the worker: STOP or PAUSE. It obeys after at_step steps, or at its next report if later.
-
-        within_seconds: how long a training worker may take to obey before it is ended; None: as long as it needs.
-        """
-        write_json(self.path / request, {"at_step": at_step, "within_seconds": within_seconds})
+        """Leave a request for the worker: STOP or PAUSE. See Request."""
+        write_request(self.path / request, Request(at_step=at_step, within_seconds=within_seconds))
 
     def requests(self) -> dict[str, int]:
         """The requests that wait for the worker -> at_step; stop stands before pause."""
-        found = ((request, _read_request(self.path / request)) for request in REQUESTS)
-        return {request: entries["at_step"] for request, entries in found if entries is not None}
+        return {name: request.at_step for name, request in self._requests().items()}
 
     def request_within(self) -> float | None:
         """The shortest within_seconds of the requests that wait for the worker; None where none has any."""
-        found = (_read_request(self.path / request) for request in REQUESTS)
-        return min(
-            (entries["within_seconds"] for entries in found if entries and entries["within_seconds"]), default=None
-        )
+        return min((each.within_seconds for each in self._requests().values() if each.within_seconds), default=None)
+
+    def _requests(self) -> dict[str, Request]:
+        found = ((name, read_request(self.path / name)) for name in REQUESTS)
+        return {name: request for name, request in found if request is not None}
 
     def clear_requests(self) -> None:
         for request in REQUESTS:
@@ -303,15 +299,3 @@ class RunFolder:
 
     def _damaged(self, name: str, why: str) -> RunError:
         return RunError(f"{name} of the run {self.id} is damaged: {why}.")
-
-
-def _read_request(request_file: Path) -> dict[str, Any] | None:
-    """at_step and within_seconds of a request; None where there is none."""
-    try:
-        entries = json.loads(request_file.read_text())
-        within = entries.get("within_seconds")
-        return {"at_step": int(entries["at_step"]), "within_seconds": None if within is None else float(within)}
-    except FileNotFoundError:
-        return None
-    except (ValueError, KeyError, TypeError, AttributeError):  # an empty file, as `touch` makes it: at once
-        return {"at_step": 0, "within_seconds": None}
