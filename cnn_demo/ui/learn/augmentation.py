@@ -38,12 +38,12 @@ STRENGTHS = {
 }
 
 TEXT = (
-    "**Augmentation** changes each training image at random, anew in every epoch: it is shifted, turned, zoomed, slanted, bent "
-    f"like rubber ({SIMARD_2003.cited()}), or its strokes grow or shrink. The label stays. This tells the network what a "
-    "person knows: a 7 that leans is still a 7.\n\n"
-    "It adds no handwriting that nobody wrote, and no label. Validation, test and prediction see each image unchanged."
+    "**Augmentation** changes each training image at random, differently in every epoch: it is shifted, turned, zoomed, "
+    f"slanted, bent like rubber ({SIMARD_2003.cited()}), or its strokes grow or shrink. The label stays. This tells the "
+    "network what a person knows: a 7 that leans is still a 7.\n\n"
+    "It brings no new handwriting and no new label. Validation, test and prediction see each image unchanged."
 )
-ACTIVITY = "Draw a digit of your own and point at its copies. From which strengths on would you doubt the label?"
+ACTIVITY = "Draw a digit of your own and point at its copies. At which strengths would you begin to doubt the label?"
 QUESTION = Question(
     text="A recipe turns the training images of digits by up to 180°. What is wrong with that?",
     options=(
@@ -94,7 +94,9 @@ def _strengths(figure: DeltaGenerator) -> Augmentation:
     chosen: dict[str, float] = {}
     places = [place for _ in range(0, len(numbers), IN_A_ROW) for place in figure.columns(IN_A_ROW)]
     for place, (name, kind) in zip(places, numbers, strict=False):
-        chosen[name] = place.slider(kind.label, kind.low, kind.high, step=kind.step, key=_key(name), help=kind.help)
+        chosen[name] = place.slider(
+            kind.label, kind.low, kind.high, step=kind.step, format="%g", key=_key(name), help=kind.help
+        )
     flags = {
         name: figure.toggle(kind.label, key=_key(name), help=kind.help)
         for name, kind in FIELDS.items()

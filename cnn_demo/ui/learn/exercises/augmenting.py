@@ -56,7 +56,7 @@ def pictures_shown(random: Random) -> Problem:
     answer = images * epochs
     return Problem(
         text=f"A network is trained on {images:,} images for {epochs} epochs, in batches of {batch}. Augmentation changes each "
-        "image anew whenever it is used. **How many changed pictures does the network see in the whole training?**",
+        "image differently whenever it is used. **How many changed pictures does the network see in the whole training?**",
         answer=float(answer),
         tolerance=0.0,
         hints=(

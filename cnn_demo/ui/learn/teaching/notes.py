@@ -227,7 +227,7 @@ NOTES: dict[str, Notes] = {
     ),
     "augmentation": Notes(
         minutes=15,
-        aim="Learners say which changes leave a digit what it is, and why a training image is changed anew each time.",
+        aim="Learners say which changes leave a digit what it is, and why a training image is changed differently each time.",
         before="Pixels, and overfitting.",
         asked=(
             ("Which change would turn one digit into another?", "Half a turn makes a 9 of a 6; mirroring spoils a 2."),
