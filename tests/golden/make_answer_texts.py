@@ -40,7 +40,7 @@ PROBABILITIES: tuple[dict[int, float], ...] = (
 
 
 def main() -> None:
-    """Write the file anew."""
+    """Write the file."""
     cases = [
         _case(data, given, level, doubt)
         for data in (MNIST, FASHION_MNIST)

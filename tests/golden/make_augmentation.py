@@ -27,7 +27,7 @@ SIDES = (1, 5, 28)
 
 
 def main() -> None:
-    """Write the file anew."""
+    """Write the file."""
     PATH.write_text(json.dumps(golden()) + "\n", encoding="utf-8")
 
 

@@ -25,7 +25,7 @@ CLASSES = 10
 
 
 def main() -> None:
-    """Write the file anew."""
+    """Write the file."""
     PATH.write_text(json.dumps(golden()) + "\n", encoding="utf-8")
 
 

@@ -25,7 +25,7 @@ SHARPNESSES = (0.5, 3.0, 8.0)
 
 
 def main() -> None:
-    """Write the file anew."""
+    """Write the file."""
     rng = np.random.default_rng(SEED)
     of_first = Certainty.from_dict(json.loads((shipped()[0].path / "certainty.json").read_text()))
     rules = [of_first, *(_small_rule(rng, with_outliers=with_outliers) for with_outliers in (False, True))]

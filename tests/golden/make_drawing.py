@@ -136,7 +136,7 @@ PAD_CASES: dict[str, Callable[[], NDArray]] = {
 
 
 def main() -> None:
-    """Write every case anew."""
+    """Write every case."""
     rng = np.random.default_rng(SEED)
     for name, draw in CASES.items():
         _write(FOLDER / f"{name}.png", draw(rng), prepare_digit)

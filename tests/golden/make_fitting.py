@@ -32,7 +32,7 @@ SAMPLES, DECIMALS, PERIOD = 24, 6, 101
 
 
 def main() -> None:
-    """Write the pictures and the cases anew."""
+    """Write the pictures and the cases."""
     FOLDER.mkdir(exist_ok=True)
     for name, values in pictures().items():
         Image.fromarray(np.round(values.squeeze() * 255).astype(np.uint8)).save(FOLDER / name, optimize=True)

@@ -22,7 +22,7 @@ NUMBERS = (0.0, -0.0, 0.5, -2.0, 1.23, -1e-9, 1 / 3, -0.0000015, 1234.5)
 
 
 def main() -> None:
-    """Write the file anew."""
+    """Write the file."""
     PATH.write_text(json.dumps(golden()) + "\n", encoding="utf-8")
 
 

@@ -71,7 +71,7 @@ RUNS: tuple[tuple[list[dict[str, Any]], dict[str, Any]], ...] = (
 
 
 def main() -> None:
-    """Write the file anew."""
+    """Write the file."""
     data = images()
     stored = {
         "shape": [SIDE, SIDE, 1],

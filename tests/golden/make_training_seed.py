@@ -50,7 +50,7 @@ LAYERS: list[dict[str, Any]] = [
 
 
 def main() -> None:
-    """Write the file anew."""
+    """Write the file."""
     PATH.write_text(json.dumps(golden()) + "\n", encoding="utf-8")
 
 

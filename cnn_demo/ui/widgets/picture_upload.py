@@ -32,7 +32,7 @@ def picture_upload(key: str, label: str, *, on_begin: OnUpload) -> None:
 
     label: the class of the files that are chosen now, "" for none; it comes with the upload.
     Shown again in another place of the app, it goes on with the files that are on their way. It hands the upload to a thread
-    that waits for its end. The page runs again when all has arrived, and shows the field anew when that thread has ended.
+    that waits for its end. The page runs again when all has arrived, and shows the field again when that thread has ended.
     """
     with st.container():  # needed around a fragment that reruns, see cnn_demo/ui/train/run_view.py
         st.fragment(_picture_upload)(key, label, on_begin, ended(key))

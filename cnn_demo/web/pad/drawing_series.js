@@ -11,7 +11,7 @@ import { loadStrokes, saveStrokes } from "./saved_strokes.js";
  */
 
 const MOST_SENT = 3; // drawings that are sent together: one that the page has not read yet is sent again with the next
-/** @type {Map<string, Drawing[]>} those that were sent last, by keepStrokesAs; another class mounts the area anew */
+/** @type {Map<string, Drawing[]>} those that were sent last, by keepStrokesAs; another class mounts the area again */
 const sentLast = new Map();
 
 /**
