@@ -78,10 +78,10 @@ def test_sentences_have_the_figures_of_the_record_and_none_without_it(tmp_path: 
     shown = alone.replace("\u00a0", " ")
     assert "12 epochs on all 60,000 training images of MNIST, recognises" in shown
     assert "83.02 % of the test images on average: 83.47 % (seed 0), 82.57 % (seed 1)." in shown
-    assert "times as many" not in shown
+    assert "times as long" not in shown
     put(tmp_path, "article", 0, [0.1, 0.7, 0.7, 0.7])
     shown = result_text(parsed(measured([tmp_path], MNIST))).replace("\u00a0", " ")
-    assert "after 5,616 steps, it is right about 60.00 % of the training images" in shown
-    assert f"as right after 15 steps on average: the script takes {5616 / 15:.0f} times as many." in shown
+    assert "after 5,616 steps, it recognises 60.00 % of the training images" in shown
+    assert f"recognises as many after about 15 steps: the script takes {5616 / 15:.0f} times as long." in shown
     assert result_text(None) == UNMEASURED
     assert not any(character.isdigit() for character in UNMEASURED)

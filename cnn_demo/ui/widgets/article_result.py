@@ -26,7 +26,7 @@ def result_text(runs: ArticleRuns | None) -> str:
 def _same_accuracy(same: SameAccuracy) -> str:
     intended = round(same.intended_steps)
     return (
-        f"In its last epoch, after {same.as_run_steps:,} steps, it is right about {percent_text(same.accuracy)} of the "
-        f"training images, with dropout on. With learning rate 1.0, the network is as right after {intended:,} steps on "
-        f"average: the script takes {same.as_run_steps / intended:,.0f} times as many."
+        f"In its last epoch, after {same.as_run_steps:,} steps, it recognises {percent_text(same.accuracy)} of the training "
+        f"images, with dropout on. With learning rate 1.0, the network recognises as many after about {intended:,} steps: the "
+        f"script takes {same.as_run_steps / intended:,.0f} times as long."
     )
