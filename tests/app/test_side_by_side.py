@@ -48,7 +48,7 @@ def inspecting(owner: Visitor, finished: RunFolder, questions: list[dict[str, An
 def test_answers_grad_cam_and_maps_of_both_are_shown(inspecting: Visitor, questions: list[dict[str, Any]]) -> None:
     assert inspecting.selected("Compare with") == FIRST.name
     for title in ("My seven", FIRST.name):
-        assert any(alt.startswith(f"Probabilities by {title}: 0 0.3%") for alt in inspecting.pictures)
+        assert any(alt.startswith(f"Probabilities by {title}: 0 0.3\u00a0%") for alt in inspecting.pictures)
         assert any(alt.startswith(f"Grad-CAM of {title} for 7 over Test image") for alt in inspecting.pictures)
     assert inspecting.text.count("Maps 0 to 63 of 70") == 2
     assert len({asked["path"] for asked in questions}) == 2

@@ -259,7 +259,10 @@ def test_a_run_learns_from_the_teacher_that_is_named_and_so_does_one_that_trains
     ("options", "message"),
     [
         (("--teacher", FIRST.name), f"--teacher {FIRST.name} has no effect, because the recipe's distillation is 0"),
-        (("--distillation", 0.5), "takes 50% of the loss from a teacher, and there is none. Choose a trained network"),
+        (
+            ("--distillation", 0.5),
+            "takes 50 % of the loss from a teacher, and there is none. Choose a trained network",
+        ),
         (("--distillation", 2), "distillation is 2.0; it must be a number from 0 to 1"),
     ],
 )

@@ -72,7 +72,7 @@ def test_run_is_running_while_its_worker_lives_and_failed_at_once_when_it_was_ki
         worker.wait()
         status = training.status()
     assert status.state == FAILED
-    assert "it was killed, or it ran out of memory" in status.reason
+    assert "it was killed, it ran out of memory, or the disk" in status.reason
     assert status.epoch == 1
 
 

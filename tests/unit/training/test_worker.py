@@ -214,7 +214,7 @@ def test_a_run_that_was_killed_and_then_shut_down_ends_with_the_same_weights(
     dying = LocalExecutor(command=(sys.executable, str(DYING_WORKER), str(BATCHES + 123), "SIGKILL"))
     run = runs.start(runs.new(), dying)
     wait_for(run, FAILED)
-    assert "it was killed, or it ran out of memory" in run.status().reason
+    assert "it was killed, it ran out of memory, or the disk" in run.status().reason
     assert run.status().epoch == 1
     runs.start(run, LocalExecutor(command=(sys.executable, str(DYING_WORKER), "200", "SIGTERM")))
     wait_for(run, PAUSED)
