@@ -83,6 +83,13 @@ def app_url(server: Server) -> str:
     return server.url
 
 
+@pytest.fixture
+def workspace(server: Server, request: pytest.FixtureRequest) -> Path:
+    """A workspace of the running server, of this test's own."""
+    name = re.sub(r"\W", "-", request.node.name)[:40].ljust(16, "-")
+    return server.runs_folder / name
+
+
 @pytest.fixture(scope="session")
 def contexts(browser: Browser) -> Contexts:
     """Chromium's contexts, which the tests use one after the other."""

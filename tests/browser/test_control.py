@@ -20,13 +20,6 @@ from tests.browser.walking import expect_state, metric, visit
 from tests.leases import worker_on
 
 
-@pytest.fixture
-def workspace(server: Server, request: pytest.FixtureRequest) -> Path:
-    """A workspace of the running server, of this test's own."""
-    name = re.sub(r"\W", "-", request.node.name)[:40].ljust(16, "-")
-    return server.log.parent / "runs" / name
-
-
 def address(workspace: Path) -> str:
     return f"?workspace={workspace.name}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -10,7 +11,6 @@ from cnn_demo.runs.lease import hold
 from cnn_demo.runs.sweep_folder import DONE, STOPPED_EARLY, SweepTrial
 from cnn_demo.spec.sweep import PARAMETERS
 from scripts.browser import until_rerun, wait_until_idle
-from scripts.serve import Server
 from tests.app.sweep_folders import OPTIMIZER, RATE, Trial, asked_for, put_sweep
 from tests.browser.test_first_look import (
     expect_no_wider_than_the_screen,
@@ -18,7 +18,6 @@ from tests.browser.test_first_look import (
     expect_readable_without_seeing,
 )
 
-WORKSPACE = "workspace-of-a-search"
 FILTERS = "architecture.1.filters"
 TRIALS: list[Trial] = [
     (DONE, {RATE: 0.001, OPTIMIZER: "adam", FILTERS: 8}, 0.91),
@@ -27,11 +26,13 @@ TRIALS: list[Trial] = [
 ]
 
 
-def test_findings_of_a_search_are_read_on_a_phone_and_its_best_settings_taken(phone: Page, server: Server) -> None:
+def test_findings_of_a_search_are_read_on_a_phone_and_its_best_settings_taken(
+    phone: Page, app_url: str, workspace: Path
+) -> None:
     asked = asked_for(paths=(RATE, OPTIMIZER, FILTERS), goal=PARAMETERS)
     shares = {RATE: 0.7, OPTIMIZER: 0.2, FILTERS: 0.1}
-    sweep = put_sweep(server.runs_folder / WORKSPACE, asked, TRIALS, state=DONE, importances=shares, front=(0, 1))
-    phone.goto(f"{server.url}/sweep?workspace={WORKSPACE}&sweep={sweep.id}")
+    sweep = put_sweep(workspace, asked, TRIALS, state=DONE, importances=shares, front=(0, 1))
+    phone.goto(f"{app_url}/sweep?workspace={workspace.name}&sweep={sweep.id}")
     expect(phone.get_by_role("heading", name="My search")).to_be_visible()
     wait_until_idle(phone)
     expect(phone.locator(".stPlotlyChart .main-svg").first).to_be_visible()
@@ -52,12 +53,14 @@ def test_findings_of_a_search_are_read_on_a_phone_and_its_best_settings_taken(ph
     expect(phone.get_by_text("A run of the search My search.")).to_be_visible()
 
 
-def test_two_tabs_watch_a_search_by_themselves_and_one_stops_it_for_both(page: Page, server: Server) -> None:
-    sweep = put_sweep(server.runs_folder / WORKSPACE, asked_for(most_runs=4), TRIALS[:1])
+def test_two_tabs_watch_a_search_by_themselves_and_one_stops_it_for_both(
+    page: Page, app_url: str, workspace: Path
+) -> None:
+    sweep = put_sweep(workspace, asked_for(most_runs=4), TRIALS[:1])
     other = page.context.new_page()
     with hold(sweep.path):  # as the process of the search does, so that the server starts none
         for tab in (page, other):
-            tab.goto(f"{server.url}/sweep?workspace={WORKSPACE}&sweep={sweep.id}")
+            tab.goto(f"{app_url}/sweep?workspace={workspace.name}&sweep={sweep.id}")
             expect(tab.get_by_text("Runs ended: 1 of 4")).to_be_visible()
         state = sweep.stored_state()
         weak = SweepTrial(
