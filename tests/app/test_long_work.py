@@ -15,11 +15,10 @@ from cnn_demo.jobs.lane import Wait
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.spec.data import DataSpec
-from cnn_demo.storage import write_json
 from cnn_demo.ui.core.long_work import COMPUTED_ALREADY
 from cnn_demo.ui.data import download
 from tests.app.conftest import FakeCompute
-from tests.app.run_folders import until, write_history
+from tests.app.run_folders import give_better_epoch, until
 from tests.app.visitor import Visitor
 
 SLOW = ("export", "activation_maximization", "measure_speed", "measure_best")
@@ -166,11 +165,7 @@ def test_machine_is_measured_while_the_page_runs_again(visitor: Visitor, slow: S
 def test_epoch_is_tested_and_kept_while_the_page_runs_again(
     owner: Visitor, finished: RunFolder, slow: SlowTasks, compute: FakeCompute
 ) -> None:
-    write_history(finished, epochs=15)
-    finished.best_file.write_bytes(b"")
-    result = finished.result()
-    assert result is not None
-    write_json(finished.path / "result.json", {**result, "best": {"epoch": 9, "val_accuracy": 0.9937}})
+    result = give_better_epoch(finished)
     compute.answers["measure_best"] = lambda path: {"figures": result, "certainty": {}}
     owner.open("train").press("keep-epoch")
     assert owner.look_again().progress.startswith("Testing this epoch")

@@ -30,14 +30,13 @@ from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.fields import ChoiceField, fields_of
 from cnn_demo.spec.recipe import Recipe
-from cnn_demo.storage import write_json
 from cnn_demo.ui.core import server
 from cnn_demo.ui.core.one_per_process import end_all
 from cnn_demo.ui.core.state import first_project
 from cnn_demo.ui.data import download
 from cnn_demo.ui.train import expected_wait
 from tests.app.conftest import WORKSPACE, FakeCompute, MakeRun
-from tests.app.run_folders import records_of_an_epoch, until, write_history
+from tests.app.run_folders import give_better_epoch, records_of_an_epoch, until, write_history
 from tests.app.visitor import Visitor, blank, digit_one, two_strokes
 from tests.shipped import ACCURACY_TEXT
 
@@ -443,11 +442,7 @@ def test_finished_run_shows_its_test_figures_and_the_ways_on(owner: Visitor, fin
 def test_best_epoch_before_the_last_can_be_kept_as_a_network_of_its_own(
     owner: Visitor, finished: RunFolder, compute: FakeCompute, runs_folder: Path
 ) -> None:
-    write_history(finished, epochs=15)
-    finished.best_file.write_bytes(b"")
-    result = finished.result()
-    assert result is not None
-    write_json(finished.path / "result.json", {**result, "best": {"epoch": 9, "val_accuracy": 0.9937}})
+    result = give_better_epoch(finished)
     figures = {name: result[name] for name in ("test", "validation", "certainty", "training_images", "parameters")}
     compute.answers["measure_best"] = lambda path: {"figures": figures, "certainty": {}}
     owner.open("train")
