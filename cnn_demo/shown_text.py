@@ -1,4 +1,4 @@
-"""Makes text from outside fit to be shown: names on one short line, and text without meaning in Markdown or to a terminal."""
+"""Makes text fit to be shown: names on one short line, no meaning in Markdown or to a terminal, numbers with a minus sign."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ MOST_MARKS = 3  # accents and vowel signs on one letter; more of them would cove
 MARKS = ("Mn", "Me")
 JOINER = "\u2060"
 SPECIAL = frozenset("\\`*_{}[]()<>#+-!|~$:&")
+MINUS = "\N{MINUS SIGN}"
 MOST_CHARACTERS_READ = 4  # times the length that is shown
 
 
@@ -27,6 +28,11 @@ def escaped(text: str) -> str:
     escaped = "".join(f"\\{character}" if character in SPECIAL else character for character in text)
     # Addresses become links by themselves; an invisible joiner in them prevents it.
     return escaped.replace("\\://", f"\\:{JOINER}//").replace("www.", f"www{JOINER}.").replace("@", f"@{JOINER}")
+
+
+def typographic(number: str) -> str:
+    """A number with the sign for minus in place of the hyphen."""
+    return number.replace("-", MINUS)
 
 
 def for_terminal(text: str) -> str:

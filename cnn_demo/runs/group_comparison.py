@@ -8,6 +8,7 @@ from math import comb
 from cnn_demo.errors import RunError
 from cnn_demo.runs.group_statistics import CONFIDENCE, ENOUGH, Difference, Spread, difference
 from cnn_demo.runs.seed_groups import TEST, Part, SeedGroup
+from cnn_demo.shown_text import typographic
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import ALL_IMAGES
 
@@ -140,7 +141,7 @@ def percent(share: float) -> str:
 
 def signed_points(share: float) -> str:
     """A difference of accuracies in percentage points, with its sign: +0.42, −0.10."""
-    return f"{100 * share:+.2f}".replace("-", "−")
+    return typographic(f"{100 * share:+.2f}")
 
 
 def p_text(p: float) -> str:

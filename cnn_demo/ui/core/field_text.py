@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from cnn_demo.shown_text import typographic
 from cnn_demo.spec.fields import ChoiceField, Field, FloatField, IntField
-from cnn_demo.ui.core.number_text import number_text, typographic
+from cnn_demo.ui.core.number_text import number_text
 
 MOST_DIGITS = 4  # that somebody sets by hand; a searched number may have seventeen
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from cnn_demo.byte_sizes import GIGABYTE, KILOBYTE, MEGABYTE
+from cnn_demo.shown_text import typographic
 
 THOUSAND, MILLION, BILLION = 1e3, 1e6, 1e9
 
@@ -33,11 +34,6 @@ def _three_digits(number: float) -> str:
 def number_text(value: float) -> str:
     """Three significant digits and a typographic minus: −0.123, 0, 4.57."""
     return typographic(f"{value:.3g}")
-
-
-def typographic(number: str) -> str:
-    """A number with the sign for minus in place of the hyphen."""
-    return number.replace("-", "−")
 
 
 def seconds_text(seconds: float) -> str:

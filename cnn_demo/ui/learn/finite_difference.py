@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cnn_demo.ui.learn.latex import MINUS
+from cnn_demo.shown_text import typographic
 
 LOSS_DECIMALS = 12  # of the losses shown: their difference is divided by a small number
 
@@ -47,4 +47,4 @@ def compare(gradient: float, loss: Callable[[float], float], step: float) -> Com
 def trimmed(value: float, decimals: int) -> str:
     """A number with at most so many decimals, without zeros at its end, with a typographic minus sign."""
     text = f"{value:.{decimals}f}".rstrip("0").rstrip(".")
-    return "0" if text in ("", "-0") else text.replace("-", MINUS)
+    return "0" if text in ("", "-0") else typographic(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-MINUS = "\N{MINUS SIGN}"
+from cnn_demo.shown_text import typographic
 
 
 def decimal_latex(value: float) -> str:
@@ -15,12 +15,12 @@ def decimal_latex(value: float) -> str:
 
 def decimal_text(value: float) -> str:
     """The same with a typographic minus sign, for plain text and tables."""
-    return decimal_latex(value).replace("-", MINUS)
+    return typographic(decimal_latex(value))
 
 
 def fixed_text(value: float, decimals: int, *, plus: bool = False) -> str:
     """A number with so many decimals and a typographic minus sign. plus: whether a positive one has its sign, too."""
-    return f"{value:{'+' if plus else ''}.{decimals}f}".replace("-", MINUS)
+    return typographic(f"{value:{'+' if plus else ''}.{decimals}f}")
 
 
 def scientific_latex(value: float) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from cnn_demo.ui.learn.latex import MINUS, decimal_text
+from cnn_demo.shown_text import MINUS
+from cnn_demo.ui.learn.latex import decimal_text
 
 ROUNDING = 1e-9  # of sums of decimals in floating point
 SPACES = re.compile(r"\s+")  # Unicode's too, which separate thousands
