@@ -60,7 +60,24 @@ def as_written(strokes: Strokes, rng: np.random.Generator, width: int | None = N
 
     width: of the pen in pixels; None for any that the pad has.
     """
-    return _placed(strokes, rng, width or _any_width(rng))
+    width = width or any_width(rng)
+    return on_pad(placed(strokes, rng, width), width)
+
+
+def any_width(rng: np.random.Generator) -> int:
+    """A width that the pad's pen can have, in pixels."""
+    return int(rng.integers(WIDTHS[0], WIDTHS[1] + 1))
+
+
+def placed(strokes: Strokes, rng: np.random.Generator, width: int) -> Strokes:
+    """The strokes on the sheet, at a place and in a size that rng chooses. width: of the pen in pixels."""
+    most = min(SIZES[1] * SIDE, SIDE - width - 2 * MARGIN)
+    size = rng.uniform(max(SIZES[0] * SIDE, LEAST_SIZE * width), most)
+    every = np.concatenate(strokes)
+    scale = size / _extent(strokes)
+    free = SIDE - width - 2 * MARGIN - np.ptp(every, axis=0) * scale
+    origin = width / 2 + MARGIN + rng.uniform(0.0, 1.0, 2) * free - every.min(axis=0) * scale
+    return [points * scale + origin for points in strokes]
 
 
 def _chosen(strokes: PenStrokes) -> list[tuple[int, int]]:
@@ -83,10 +100,6 @@ def _held(labels: NDArray[np.uint8], count: int) -> NDArray[np.bool_]:
     return held
 
 
-def _any_width(rng: np.random.Generator) -> int:
-    return int(rng.integers(WIDTHS[0], WIDTHS[1] + 1))
-
-
 def varied(strokes: Strokes, rng: np.random.Generator) -> Strokes:
     """The strokes of another moment: slanted, stretched and shaken a little, perhaps recorded by a slower screen."""
     shear, stretch = rng.uniform(-SHEAR, SHEAR), 1 + rng.uniform(-STRETCH, STRETCH)
@@ -103,17 +116,6 @@ def _slower(points: NDArray[np.float64], every: int) -> NDArray[np.float64]:
     """Every so-manieth point and the last, but enough to keep the shape."""
     kept = points[:: min(every, max(1, len(points) // LEAST_POINTS))]
     return kept if np.array_equal(kept[-1], points[-1]) else np.concatenate([kept, points[-1:]])
-
-
-def _placed(strokes: Strokes, rng: np.random.Generator, width: int) -> NDArray[np.uint8]:
-    """The image of the strokes where rng puts them on the sheet."""
-    most = min(SIZES[1] * SIDE, SIDE - width - 2 * MARGIN)
-    size = rng.uniform(max(SIZES[0] * SIDE, LEAST_SIZE * width), most)
-    every = np.concatenate(strokes)
-    scale = size / _extent(strokes)
-    free = SIDE - width - 2 * MARGIN - np.ptp(every, axis=0) * scale
-    origin = width / 2 + MARGIN + rng.uniform(0.0, 1.0, 2) * free - every.min(axis=0) * scale
-    return on_pad(strokes, width, scale=scale, origin=origin)
 
 
 def _extent(strokes: Strokes) -> float:

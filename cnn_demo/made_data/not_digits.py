@@ -68,7 +68,7 @@ def pictured(strokes: Strokes, rng: Rng) -> Picture:
     lines = _centred([figures.turned((line + bend(line)) @ slant, angle) for line in lines])
     width = round(float(np.exp(rng.uniform(*np.log(WIDTHS)))) / DETAIL)
     size = max(rng.uniform(*SIZES) * SIDE / DETAIL, LEAST_SIZE * width) - width
-    return on_pad(lines, width, scale=size)
+    return on_pad([line * size for line in lines], width)
 
 
 def _made(digits: DigitImages, total: int) -> Iterator[tuple[Picture, int]]:

@@ -21,9 +21,9 @@ LEAST_SIZE = 3.0  # of a drawing's longer side, in widths of the pen: nobody cou
 IMAGES_PER_REPORT = 100
 
 
-def on_pad(strokes: Strokes, width: int, *, scale: float, origin: Points | float = 0.0) -> Picture:
-    """The strokes, scaled and then moved by origin, drawn with a pen of that width in pixels: (28, 28, 1) uint8."""
-    return prepared(drawn([points * scale + origin for points in strokes], width))
+def on_pad(strokes: Strokes, width: int) -> Picture:
+    """The strokes drawn with a pen of that width, in pixels as they are, and prepared: (28, 28, 1) uint8."""
+    return prepared(drawn(strokes, width))
 
 
 def prepared(drawing: Picture) -> Picture:
