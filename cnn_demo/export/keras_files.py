@@ -7,7 +7,7 @@ from pathlib import Path
 import keras
 
 from cnn_demo.export.exporter import TrainedModel
-from cnn_demo.network.grouped_conv2d import with_plain_layers
+from cnn_demo.network.own_layers import with_plain_layers
 
 KERAS_FILE = "network.keras"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import keras
 
-from cnn_demo.network.grouped_conv2d import GroupByGroupConv2D
+from cnn_demo.network.own_layers import layer_class
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph
 
@@ -20,11 +20,9 @@ def build(architecture: Architecture, *, seed: int = 0, name: str = "network") -
     tensors: dict[str, Any] = {INPUT_NAME: keras.Input(architecture.input_shape, name=INPUT_NAME)}
     nodes = keras_graph(architecture)
     for node in nodes:
-        is_grouped = node.arguments.get("groups", 1) > 1
-        layer_class = GroupByGroupConv2D if is_grouped else getattr(keras.layers, node.class_name)
         dtype = {"dtype": "float32"} if node is nodes[-1] else {}
         penalties = {argument: keras.regularizers.L2(factor) for argument, factor in node.regularizers.items()}
-        layer = layer_class(name=node.name, **node.arguments, **penalties, **dtype)
+        layer = layer_class(node)(name=node.name, **node.arguments, **penalties, **dtype)
         inputs = [tensors[name] for name in node.inputs]
         tensors[node.name] = layer(inputs if len(inputs) > 1 else inputs[0])
     return keras.Model(tensors[INPUT_NAME], tensors[nodes[-1].name], name=name)

@@ -18,15 +18,3 @@ class GroupByGroupConv2D(keras.layers.Conv2D):
         parts = zip(keras.ops.split(inputs, self.groups, -1), keras.ops.split(kernel, self.groups, -1), strict=True)
         window = {"strides": self.strides, "padding": self.padding, "dilation_rate": self.dilation_rate}
         return keras.ops.concatenate([keras.ops.conv(part, own, **window) for part, own in parts], axis=-1)
-
-
-def with_plain_layers(model: keras.Model) -> keras.Model:
-    """The same network of Keras's own layers alone, which every Keras can load."""
-    copy = keras.models.clone_model(model, clone_function=_plain)
-    copy.set_weights(model.get_weights())
-    return copy
-
-
-def _plain(layer: keras.layers.Layer) -> keras.layers.Layer:
-    plain = keras.layers.Conv2D if isinstance(layer, GroupByGroupConv2D) else type(layer)
-    return plain.from_config(layer.get_config())

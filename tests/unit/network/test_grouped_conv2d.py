@@ -24,7 +24,8 @@ def test_it_computes_and_learns_as_keras_does(keras: Any, layer: Conv2D) -> None
     import tensorflow as tf
 
     from cnn_demo.network.build import build
-    from cnn_demo.network.grouped_conv2d import GroupByGroupConv2D, with_plain_layers
+    from cnn_demo.network.grouped_conv2d import GroupByGroupConv2D
+    from cnn_demo.network.own_layers import with_plain_layers
 
     design = Architecture(layers=(Conv2D(filters=4, kernel_size=1), layer, Flatten()), input_shape=(9, 8, 1), classes=3)
     ours = build(design)

@@ -114,7 +114,7 @@ def meaning(layer: Any) -> tuple[str, dict[str, Any]]:
 def test_the_script_runs_and_its_network_is_ours(
     build: Callable[..., Any], keras: Any, tmp_path: Path, case: str
 ) -> None:
-    from cnn_demo.network.grouped_conv2d import with_plain_layers
+    from cnn_demo.network.own_layers import with_plain_layers
 
     design, recipe = DESIGNS[case]
     script = tmp_path / "train.py"
