@@ -6,6 +6,8 @@ from typing import Any
 
 import keras
 
+VECTOR = 16  # values: oneDNN's operation for bfloat16 is fast for whole vectors of channels alone
+
 
 class FusedBatchNormalization(keras.layers.BatchNormalization):
     """A BatchNormalization that normalizes batches of feature maps in one operation while it trains.
@@ -25,8 +27,9 @@ class FusedBatchNormalization(keras.layers.BatchNormalization):
         """The normalized batch: (n, h, w, c) in the layer's precision -> the same. Updates the moving statistics."""
         import tensorflow as tf
 
+        is_slow = self.compute_dtype == "bfloat16" and inputs.shape[-1] % VECTOR
         outputs, mean, variance, *_ = tf.raw_ops.FusedBatchNormV3(
-            x=tf.convert_to_tensor(inputs),
+            x=tf.cast(inputs, tf.float32 if is_slow else self.compute_dtype),
             scale=self.gamma.value,
             offset=self.beta.value,
             mean=(),
@@ -37,7 +40,7 @@ class FusedBatchNormalization(keras.layers.BatchNormalization):
         count = tf.cast(tf.reduce_prod(tf.shape(inputs)[:-1]), variance.dtype)
         self._move(self.moving_mean, mean)
         self._move(self.moving_variance, variance * (count - 1) / count)
-        return outputs
+        return tf.cast(outputs, self.compute_dtype)
 
     def _move(self, statistic: Any, of_batch: Any) -> None:
         statistic.assign(statistic * self.momentum + of_batch * (1.0 - self.momentum))

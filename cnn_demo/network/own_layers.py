@@ -6,11 +6,17 @@ import keras
 
 from cnn_demo.network.fused_batch_normalization import FusedBatchNormalization
 from cnn_demo.network.grouped_conv2d import GroupByGroupConv2D
+from cnn_demo.network.quick_dropout import QuickDropout
 from cnn_demo.spec.layers import Node
 
+OWN: dict[str, type[keras.layers.Layer]] = {
+    "BatchNormalization": FusedBatchNormalization,
+    "Dropout": QuickDropout,
+}
 PLAIN: dict[type[keras.layers.Layer], type[keras.layers.Layer]] = {
     GroupByGroupConv2D: keras.layers.Conv2D,
     FusedBatchNormalization: keras.layers.BatchNormalization,
+    QuickDropout: keras.layers.Dropout,
 }
 
 
@@ -18,10 +24,7 @@ def layer_class(node: Node) -> type[keras.layers.Layer]:
     """The class of a node's layer: Keras's own where there is no better one."""
     if node.arguments.get("groups", 1) > 1:
         return GroupByGroupConv2D
-    if node.class_name == "BatchNormalization":
-        return FusedBatchNormalization
-    found: type[keras.layers.Layer] = getattr(keras.layers, node.class_name)
-    return found
+    return OWN.get(node.class_name) or getattr(keras.layers, node.class_name)
 
 
 def with_plain_layers(model: keras.Model) -> keras.Model:

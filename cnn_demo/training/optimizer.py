@@ -10,13 +10,14 @@ from keras import ops
 
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.schedule import scheduled_rate
+from cnn_demo.training.fused_adadelta import FusedAdadelta
 
 OPTIMIZERS: dict[str, Callable[..., keras.optimizers.Optimizer]] = {
     "adam": keras.optimizers.Adam,
     "adamw": keras.optimizers.AdamW,
     "sgd": keras.optimizers.SGD,
     "rmsprop": keras.optimizers.RMSprop,
-    "adadelta": keras.optimizers.Adadelta,
+    "adadelta": FusedAdadelta,
 }
 WITH_MOMENTUM = ("sgd", "rmsprop")
 
