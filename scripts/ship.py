@@ -1,13 +1,14 @@
 """Puts a preset's finished run into models/ with a card of measured figures.
 
-    python -m scripts.ship NAME [NAME ...] [--preset PRESET] [--recipe RECIPE] [--outlier-exposure WEIGHT]
-                           [--dataset DATASET] [--runs FOLDER]
+    python -m scripts.ship NAME [NAME ...] [--preset PRESET] [--recipe RECIPE] [--epochs EPOCHS]
+                           [--outlier-exposure WEIGHT] [--dataset DATASET] [--runs FOLDER]
     python -m scripts.ship NAME [NAME ...] --again
 
 FOLDER holds run folders. Among those that trained the preset NAME with its own recipe, or with the recipe that is named,
-and with that outlier exposure, the run with the lowest seed is shipped; the others give the spread of its accuracy. The
-same runs make the same card, apart from the latencies. --again measures a shipped network again, after a change of what is
-measured; it takes only the accuracies of the other seeds from the present card.
+and with those epochs and that outlier exposure, the run with the lowest seed is shipped; the others give the spread of its
+accuracy. The same runs make the same card, apart from the latencies. --again measures a shipped network again, after a
+change of what is measured; it takes from the present card only how the network was trained and the accuracies of the other
+seeds.
 """
 
 from __future__ import annotations
@@ -27,8 +28,10 @@ from cnn_demo.errors import RunError
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.preset_runs import SeedFigures, finished_runs, over_seeds, preset_project
+from cnn_demo.runs.run_precision import read_precision
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.settings import MODELS_FOLDER
+from cnn_demo.spec.recipe import FLOAT32
 from scripts.shipping.card import card
 from scripts.shipping.readme import readme
 
@@ -38,12 +41,12 @@ FILES = ("spec.json", "recipe.json", "result.json", "certainty.json", "weights.s
 
 def main() -> None:
     options = _options()
-    given = {option: getattr(options, option) for option in ("recipe", "outlier_exposure")}
+    given = {option: getattr(options, option) for option in ("recipe", "epochs", "outlier_exposure")}
     changes = {option: value for option, value in given.items() if value}
     for name in options.name:
         if options.again:
             known = json.loads((MODELS_FOLDER / name / CARD).read_text())
-            write_card(TrainedNetwork(MODELS_FOLDER / name), known["seeds"], known["command"])
+            write_card(TrainedNetwork(MODELS_FOLDER / name), known["seeds"], known["command"], known["precision"])
         else:
             ship(name, options.preset or name, options.dataset, changes, options.runs)
 
@@ -51,7 +54,7 @@ def main() -> None:
 def ship(name: str, preset: str, dataset: str, changes: dict[str, Any], folder: Path) -> None:
     """Copy the first run's files and write the browser's form and the card beside them. Raises RunError without runs.
 
-    changes: recipe and outlier_exposure, where they are not the preset's own, as `python -m cnn_demo train` takes them.
+    changes: recipe, epochs and outlier_exposure, where they are not the preset's own, as `python -m cnn_demo train` takes them.
     """
     runs = finished_runs([folder], preset_project(preset, from_environment().get(dataset), **changes))
     if not runs:
@@ -61,15 +64,21 @@ def ship(name: str, preset: str, dataset: str, changes: dict[str, Any], folder: 
     network = _copied(runs[0], name)
     chosen = {"preset": preset, "dataset": dataset, **changes, "seed": network.project().recipe.seed}
     options = (f"--{option.replace('_', '-')} {value}" for option, value in chosen.items())
-    write_card(network, over_seeds(runs), " ".join(["python -m cnn_demo train", *options]))
+    precision = read_precision(runs[0])
+    write_card(
+        network,
+        over_seeds(runs),
+        " ".join(["python -m cnn_demo train", *options]),
+        precision.precision if precision else FLOAT32,
+    )
 
 
-def write_card(network: TrainedNetwork, seeds: SeedFigures, command: str) -> None:
+def write_card(network: TrainedNetwork, seeds: SeedFigures, command: str, precision: str) -> None:
     """Make the browser's form if it is missing, measure, and write card.json and README.md."""
     get_or_make(network)
     # A fresh worker: Keras numbers the models of a process, and their names go into files.
     compute = Compute(settings.read())
-    found = card(compute, network, seeds, command)
+    found = card(compute, network, seeds, command, precision)
     compute.end()
     (network.path / CARD).write_text(json.dumps(found, indent=2) + "\n")
     (network.path / "README.md").write_text(readme(found))
@@ -80,6 +89,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("name", nargs="+", help="the networks' names in models/")
     parser.add_argument("--preset", help="the preset that was trained, where it has another name")
     parser.add_argument("--recipe", help="another recipe than the preset's own")
+    parser.add_argument("--epochs", type=int, help="other epochs than the recipe's")
     parser.add_argument("--outlier-exposure", type=float, default=0.0, help="the recipe's outlier exposure")
     parser.add_argument("--dataset", default="mnist", help="what it was trained on")
     parser.add_argument("--again", action="store_true", help="measure the network that is shipped under this name")

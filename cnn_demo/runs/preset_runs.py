@@ -37,16 +37,21 @@ def preset_project(
     recipe: str = "",
     seed: int = 0,
     precision: str = AUTO,
+    epochs: int = 0,
     outlier_exposure: float = 0.0,
 ) -> Project:
-    """What `train` trains with the options of these names, and with --preset and --dataset; recipe: "" for the preset's own.
+    """What `train` trains with the options of these names, and with --preset and --dataset.
+
+    recipe: "" for the preset's own. epochs: 0 for the recipe's.
 
     Raises DesignError, RecipeError.
     """
     preset = presets.design(name)
     chosen = presets.recipe(recipe).recipe if recipe else preset.recipe_for(data.training_images)
     architecture = preset.architecture(data.input_shape, len(data.classes))
-    changed = chosen.with_changes(seed=seed, precision=precision, outlier_exposure=outlier_exposure)
+    changed = chosen.with_changes(
+        seed=seed, precision=precision, epochs=epochs or chosen.epochs, outlier_exposure=outlier_exposure
+    )
     return Project(architecture=architecture, recipe=changed, data=data)
 
 

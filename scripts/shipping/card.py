@@ -20,8 +20,11 @@ from scripts.shipping.latency import latency
 from scripts.shipping.test_part import test_part
 
 
-def card(compute: Compute, network: TrainedNetwork, seeds: SeedFigures, command: str) -> Card:
-    """Measure what is not known yet and return the card. network: in models/, with its browser form."""
+def card(compute: Compute, network: TrainedNetwork, seeds: SeedFigures, command: str, precision: str) -> Card:
+    """Measure what is not known yet and return the card. network: in models/, with its browser form.
+
+    command, precision: how it was trained.
+    """
     project, result = network.project(), network.result()
     predictions = test_part(compute, network)
     return {
@@ -31,6 +34,7 @@ def card(compute: Compute, network: TrainedNetwork, seeds: SeedFigures, command:
         "dataset": _dataset(project, result),
         "recipe": changed_values(project.recipe),
         "seed": project.recipe.seed,
+        "precision": precision,
         "test": result["test"],
         "seeds": seeds,
         "pens": pen_figures(compute, network),

@@ -142,7 +142,7 @@ class KnownFailures(CertaintyShares):
 class Card(TypedDict):
     """The whole card. recipe: the values that differ from the defaults. seed: of the shipped network.
 
-    pens: None for a network that reads no digits.
+    precision: in which its layers computed while it trained. pens: None for a network that reads no digits.
     """
 
     name: str
@@ -151,6 +151,7 @@ class Card(TypedDict):
     dataset: DatasetFigures
     recipe: dict[str, Any]
     seed: int
+    precision: str
     test: Figures
     seeds: SeedFigures
     pens: PenFigures | None

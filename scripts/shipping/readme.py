@@ -53,7 +53,10 @@ def _recipe(card: Card) -> str:
     flat = {name: value for name, value in card["recipe"].items() if name != "augmentation"}
     flat |= {f"augmentation: {name}": value for name, value in card["recipe"].get("augmentation", {}).items()}
     rows = [*((name, value) for name, value in flat.items()), ("seed", card["seed"])]
-    return f"Every setting that differs from its default in `cnn_demo/spec/recipe.py`.\n\n{_table(('setting', 'value'), rows)}"
+    return (
+        "Every setting that differs from its default in `cnn_demo/spec/recipe.py`. While it trained, its layers computed in "
+        f"{card['precision']}.\n\n{_table(('setting', 'value'), rows)}"
+    )
 
 
 def _data(card: Card) -> str:
