@@ -54,12 +54,17 @@ def write_json(rows: Sequence[Row], path: Path) -> None:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    other = f"{statistics.median(row.other):,.4g}" if row.other else "-"
+    other = _number(statistics.median(row.other)) if row.other else "-"
     return (row.question, row.unit, _spread(row.ours), other, _spread(row.ratios) if row.other else "-", row.goal)
 
 
 def _spread(values: Sequence[float]) -> str:
-    return f"{statistics.median(values):,.4g} ({min(values):,.4g} .. {max(values):,.4g})"
+    return f"{_number(statistics.median(values))} ({_number(min(values))} .. {_number(max(values))})"
+
+
+def _number(value: float) -> str:
+    """Four significant digits, or all before the point: 0.01259, 44.9, 11,880."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
 def _versions() -> str:

@@ -22,6 +22,7 @@ from cnn_demo.storage import write_json
 
 FILE = "training-speeds.json"
 MOST = 200  # designs in the file, the newest
+STEP = 2  # raised whenever a training step is computed in another way
 Speeds = dict[str, float]
 
 
@@ -43,7 +44,7 @@ def _key(project: Project) -> str:
     plain = replace(project.recipe, seed=0, epochs=1, learning_rate=0.001, precision=AUTO)
     machine = (platform.node(), platform.processor(), keras.backend.backend(), keras.version(), devices())
     images = project.data.trained_images(project.recipe)
-    parts = (project.architecture.to_dict(), asdict(plain), project.data.task, images, machine)
+    parts = (STEP, project.architecture.to_dict(), asdict(plain), project.data.task, images, machine)
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
