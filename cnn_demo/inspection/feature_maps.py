@@ -8,6 +8,7 @@ import keras
 import numpy as np
 
 from cnn_demo.errors import ModelError
+from cnn_demo.network.own_layers import plain_class
 from cnn_demo.network.service import check_image, load
 from cnn_demo.runs.inspection_results import FeatureMaps
 from cnn_demo.runs.trained_network import TrainedNetwork
@@ -67,7 +68,7 @@ def find_layer(model: keras.Model, name: str) -> keras.layers.Layer:
 
 def informative_layers(model: keras.Model) -> list[keras.layers.Layer]:
     """The layers that compute something in inference mode, in order; the last one gives the probabilities."""
-    return [layer for layer in model.layers[1:] if type(layer).__name__ not in UNINFORMATIVE]
+    return [layer for layer in model.layers[1:] if plain_class(layer).__name__ not in UNINFORMATIVE]
 
 
 def layer_outputs_model(model: keras.Model) -> keras.Model:

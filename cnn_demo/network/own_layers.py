@@ -27,6 +27,11 @@ def layer_class(node: Node) -> type[keras.layers.Layer]:
     return OWN.get(node.class_name) or getattr(keras.layers, node.class_name)
 
 
+def plain_class(layer: keras.layers.Layer) -> type[keras.layers.Layer]:
+    """Keras's own class of a layer."""
+    return PLAIN.get(type(layer), type(layer))
+
+
 def with_plain_layers(model: keras.Model) -> keras.Model:
     """The same network of Keras's own layers alone, which every Keras can load."""
     copy = keras.models.clone_model(model, clone_function=_plain)
@@ -35,5 +40,4 @@ def with_plain_layers(model: keras.Model) -> keras.Model:
 
 
 def _plain(layer: keras.layers.Layer) -> keras.layers.Layer:
-    plain = PLAIN.get(type(layer), type(layer))
-    return plain.from_config(layer.get_config())
+    return plain_class(layer).from_config(layer.get_config())

@@ -44,4 +44,4 @@ def optimizer(recipe: Recipe, total_steps: int, first_step: int = 0) -> keras.op
         arguments["weight_decay"] = recipe.weight_decay
     if recipe.weight_averaging:
         arguments |= {"use_ema": True, "ema_momentum": recipe.weight_averaging}
-    return OPTIMIZERS[recipe.optimizer](learning_rate=rate, **arguments)
+    return OPTIMIZERS[recipe.optimizer](name=recipe.optimizer, learning_rate=rate, **arguments)

@@ -52,12 +52,14 @@ CASES = [*(design.architecture() for design in DESIGNS.values()), EVERY_WINDOW]
 
 def counted_multiply_adds(model: Any) -> int:
     """Weights times positions, read off the built layers: every kernel value is used once at every position."""
+    import keras
+
     total = 0
     for layer in model.layers:
         kernels = [weight for weight in layer.weights if "kernel" in weight.path.split("/")[-1]]
         positions = math.prod(layer.output.shape[1:-1]) if kernels else 0
         total += sum(positions * math.prod(kernel.shape) for kernel in kernels)
-        if type(layer).__name__ == "BatchNormalization":
+        if isinstance(layer, keras.layers.BatchNormalization):
             total += math.prod(layer.output.shape[1:])
     return total
 
