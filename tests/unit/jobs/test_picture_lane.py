@@ -80,6 +80,6 @@ def test_picture_that_needs_more_memory_is_refused_and_the_next_one_is_read(
     whole = process.rlimit(psutil.RLIMIT_DATA)
     process.rlimit(psutil.RLIMIT_DATA, (process.memory_info().data + 8 * MEGABYTE, whole[1]))
     with pytest.raises(PictureError, match=r"more than 256 MB of memory.* Save it as a smaller JPEG or PNG"):
-        compute.ask("decode_picture", data=png(3400))
+        compute.ask("decode_picture", data=png(6000))
     assert compute.ask("decode_picture", data=png(30)).shape == (30, 30, 3)
     process.rlimit(psutil.RLIMIT_DATA, whole)
