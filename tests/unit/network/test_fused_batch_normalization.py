@@ -73,3 +73,19 @@ def test_frozen_layers_keep_their_statistics(keras: Any) -> None:
     before = layer.get_weights()
     ours(np.random.default_rng(0).random((5, 7, 6, 1), np.float32), training=True)
     assert all(np.array_equal(now, then) for now, then in zip(layer.get_weights(), before, strict=True))
+
+
+@pytest.mark.parametrize("channels", [3, 16], ids=["cast to float32", "as it is"])
+def test_in_bfloat16_it_computes_what_keras_does(keras: Any, channels: int) -> None:
+    from cnn_demo.network.fused_batch_normalization import FusedBatchNormalization
+
+    maps = np.random.default_rng(0).normal(2.0, 3.0, (8, 5, 4, channels)).astype(np.float32)
+    found = []
+    for kind in (keras.layers.BatchNormalization, FusedBatchNormalization):
+        layer = kind(dtype="mixed_bfloat16")
+        outputs = layer(maps, training=True)
+        assert outputs.dtype.name == "bfloat16"
+        assert {weight.dtype for weight in layer.weights} == {"float32"}
+        found.append([np.asarray(each, np.float32) for each in (outputs, *layer.weights)])
+    for theirs, ours in zip(*found, strict=True):
+        assert np.allclose(theirs, ours, atol=0.03)  # bfloat16 has eight significant bits
