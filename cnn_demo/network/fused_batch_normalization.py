@@ -13,13 +13,13 @@ class FusedBatchNormalization(keras.layers.BatchNormalization):
     """A BatchNormalization that normalizes batches of feature maps in one operation while it trains.
 
     Weights and results are those of BatchNormalization. Keras 3 composes it of a dozen operations, each of which reads or
-    writes all maps; on a CPU they take longer than the convolutions of a small network. With another backend than
-    TensorFlow, and wherever the layer does not train, it is Keras's own.
+    writes all maps; on a CPU they take longer than the convolutions of a small network. Where the layer does not
+    train, it is Keras's own.
     """
 
     def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
         are_maps = len(inputs.shape) == 4 and mask is None
-        if training and self.trainable and are_maps and keras.backend.backend() == "tensorflow":
+        if training and self.trainable and are_maps:
             return self._fused(inputs)
         return super().call(inputs, training=training, mask=mask)
 

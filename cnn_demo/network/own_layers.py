@@ -9,7 +9,7 @@ from cnn_demo.network.grouped_conv2d import GroupByGroupConv2D
 from cnn_demo.network.quick_dropout import QuickDropout
 from cnn_demo.spec.layers import Node
 
-OWN: dict[str, type[keras.layers.Layer]] = {
+WITH_TENSORFLOW: dict[str, type[keras.layers.Layer]] = {
     "BatchNormalization": FusedBatchNormalization,
     "Dropout": QuickDropout,
 }
@@ -24,7 +24,8 @@ def layer_class(node: Node) -> type[keras.layers.Layer]:
     """The class of a node's layer: Keras's own where there is no better one."""
     if node.arguments.get("groups", 1) > 1:
         return GroupByGroupConv2D
-    return OWN.get(node.class_name) or getattr(keras.layers, node.class_name)
+    own = WITH_TENSORFLOW.get(node.class_name) if keras.backend.backend() == "tensorflow" else None
+    return own or getattr(keras.layers, node.class_name)
 
 
 def plain_class(layer: keras.layers.Layer) -> type[keras.layers.Layer]:

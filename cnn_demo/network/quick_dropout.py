@@ -1,4 +1,4 @@
-"""Dropout for the model that is trained: with half of the random numbers."""
+"""Dropout for the model that is trained: with half of the random numbers, in operations of TensorFlow."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ class QuickDropout(keras.layers.Dropout):
     """A Dropout that decides on two values with each random number of 32 bits.
 
     The rate is right to within 1 / 131,072. Keras draws a number in the layer's precision for each value and selects by it,
-    which in bfloat16 takes three times as long on a CPU. With another backend than TensorFlow, it is Keras's own.
+    which in bfloat16 takes three times as long on a CPU.
     """
 
     def call(self, inputs: Any, training: bool = False) -> Any:
-        if training and self.rate > 0 and keras.backend.backend() == "tensorflow":
+        if training and self.rate > 0:
             return self._dropped(inputs)
         return super().call(inputs, training=training)
 

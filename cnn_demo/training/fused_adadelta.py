@@ -11,13 +11,10 @@ class FusedAdadelta(keras.optimizers.Adadelta):
     """An Adadelta that updates a weight and both of its running means in one pass over them.
 
     Its formula and its variables are those of Keras's, which reads and writes them in a dozen passes; for a network with a
-    million weights these take longer than a convolution. With another backend than TensorFlow, it is Keras's own.
+    million weights these take longer than a convolution.
     """
 
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
-        if keras.backend.backend() != "tensorflow":
-            super().update_step(gradient, variable, learning_rate)
-            return
         import tensorflow as tf
 
         index = self._get_variable_index(variable)

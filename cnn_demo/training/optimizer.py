@@ -17,8 +17,9 @@ OPTIMIZERS: dict[str, Callable[..., keras.optimizers.Optimizer]] = {
     "adamw": keras.optimizers.AdamW,
     "sgd": keras.optimizers.SGD,
     "rmsprop": keras.optimizers.RMSprop,
-    "adadelta": FusedAdadelta,
+    "adadelta": keras.optimizers.Adadelta,
 }
+WITH_TENSORFLOW: dict[str, Callable[..., keras.optimizers.Optimizer]] = {"adadelta": FusedAdadelta}
 WITH_MOMENTUM = ("sgd", "rmsprop")
 
 
@@ -44,4 +45,5 @@ def optimizer(recipe: Recipe, total_steps: int, first_step: int = 0) -> keras.op
         arguments["weight_decay"] = recipe.weight_decay
     if recipe.weight_averaging:
         arguments |= {"use_ema": True, "ema_momentum": recipe.weight_averaging}
-    return OPTIMIZERS[recipe.optimizer](name=recipe.optimizer, learning_rate=rate, **arguments)
+    own = WITH_TENSORFLOW.get(recipe.optimizer) if keras.backend.backend() == "tensorflow" else None
+    return (own or OPTIMIZERS[recipe.optimizer])(name=recipe.optimizer, learning_rate=rate, **arguments)
