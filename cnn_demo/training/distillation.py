@@ -21,6 +21,7 @@ from cnn_demo.network.build import build
 from cnn_demo.network.weights import load_tensors, set_weights
 from cnn_demo.runs.distillation import teacher_of
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.training.layer_precision import new_layers_in
 
 SMALLEST = 1e-30  # probabilities are clipped to it: the gradient of log(0) is infinite
 
@@ -53,15 +54,19 @@ def soft_cross_entropy(targets: Any, probabilities: Any, temperature: float) -> 
     return -ops.sum(softened * ops.log_softmax(_log(probabilities) / temperature), axis=-1)
 
 
-def load_teacher(run: RunFolder) -> keras.Model:
-    """The teacher from the run's folder. Raises ModelError where it is missing or damaged."""
+def load_teacher(run: RunFolder, precision: str) -> keras.Model:
+    """The teacher from the run's folder; its layers compute in the precision in which the run's do.
+
+    Raises ModelError where it is missing or damaged.
+    """
     teacher = teacher_of(run)
     if teacher is None:
         raise ModelError(
             f"The run {run.id} is to learn from a teacher, and there is none in its folder. Start it again on the Train "
             "page with a network to learn from, or with distillation 0."
         )
-    network = build(teacher.project().architecture, name="teacher")
+    with new_layers_in(precision):
+        network = build(teacher.project().architecture, name="teacher")
     set_weights(network, load_tensors(teacher.weights_file), f"the teacher of {run.id}")
     return network
 

@@ -93,7 +93,7 @@ class Loop:
         keeps_layers = self.run.initial_file.is_file()
         if made and made.frozen_epochs == frozen_epochs(self.recipe, keeps_layers=keeps_layers):
             return made
-        teacher = load_teacher(self.run) if self.recipe.distillation else None
+        teacher = load_teacher(self.run, self.recipe.precision) if self.recipe.distillation else None
         network = made.network if made else None
         return Phases(project, self.data, teacher=teacher, keeps_layers=keeps_layers, network=network)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import keras
@@ -12,16 +10,15 @@ from numpy.typing import NDArray
 
 from cnn_demo.network.build import build
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.recipe import AUTO, BFLOAT16, FLOAT16, FLOAT32, Recipe
+from cnn_demo.spec.recipe import FLOAT16, Recipe
 from cnn_demo.spec.tasks import CLASSIFICATION, TASKS
 from cnn_demo.training.augment import Augment
 from cnn_demo.training.distillation import DistillationLoss
+from cnn_demo.training.layer_precision import new_layers_in
 from cnn_demo.training.optimizer import optimizer
 from cnn_demo.training.outlier_exposure import AddOutliers, OutlierLoss
 
 LABEL_LOSS = "label_loss"
-# A run replaces "auto" by what it has chosen (training/precision.py); elsewhere nobody has asked for another precision.
-POLICIES = {AUTO: "float32", FLOAT32: "float32", BFLOAT16: "mixed_bfloat16", FLOAT16: "mixed_float16"}
 
 
 def make_trainer(
@@ -39,7 +36,7 @@ def make_trainer(
 
 def make_network(architecture: Architecture, recipe: Recipe) -> keras.Model:
     """A network with fresh weights, in the recipe's precision."""
-    with _policy(recipe):
+    with new_layers_in(recipe.precision):
         return build(architecture, seed=recipe.seed)
 
 
@@ -62,7 +59,7 @@ def trainer_of(
     """
     has_more_losses = teacher is not None or outliers is not None
     is_more = recipe.augmentation.any or has_more_losses
-    with _policy(recipe):
+    with new_layers_in(recipe.precision):
         trainer = _around(network, recipe, teacher, outliers) if is_more else network
     smoothing, goal = recipe.label_smoothing, TASKS[task]
     label_loss = getattr(keras.metrics, goal.loss)(name=LABEL_LOSS, label_smoothing=smoothing)
@@ -83,17 +80,6 @@ def trainer_of(
 def l2_penalty(network: keras.Model) -> float:
     """The sum of the L2 penalties of all layers for the present weights; Keras adds it to the loss of every batch."""
     return sum(float(keras.ops.convert_to_numpy(loss)) for loss in network.losses)
-
-
-@contextmanager
-def _policy(recipe: Recipe) -> Iterator[None]:
-    """Within, new layers compute in the recipe's precision."""
-    before = keras.config.dtype_policy()
-    keras.config.set_dtype_policy(POLICIES[recipe.precision])
-    try:
-        yield
-    finally:
-        keras.config.set_dtype_policy(before)
 
 
 def _loss_scaled(plain: keras.optimizers.Optimizer, recipe: Recipe) -> keras.optimizers.Optimizer:

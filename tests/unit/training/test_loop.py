@@ -31,7 +31,7 @@ from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import BatchNormalization, Conv2D, Dropout, Flatten
 from cnn_demo.spec.project import Project
-from cnn_demo.spec.recipe import FOR_GOOD, Augmentation, Recipe
+from cnn_demo.spec.recipe import AUTO, BFLOAT16, FLOAT32, FOR_GOOD, Augmentation, Recipe
 
 BATCHES, EPOCHS = 3, 2
 KEPT = 12
@@ -494,14 +494,14 @@ def taught_loop(new_loop: Callable[..., Any]) -> Callable[..., Any]:
     from cnn_demo.network.build import build
     from cnn_demo.network.weights import save_tensors, weights_of
 
-    def make(run: RunFolder | None = None) -> Any:
+    def make(run: RunFolder | None = None, *, precision: str = AUTO) -> Any:
         if run is None:
             run = new_loop().run
             (run.path / TEACHER).mkdir()
             project = Project(architecture=TEACHING, recipe=RECIPE, data=MNIST_5K)
             teacher = RunFolder.create(run.path / TEACHER, project, name="teacher")
             save_tensors(teacher.path / WEIGHTS, weights_of(build(TEACHING, seed=5)))
-        return new_loop(run, recipe=TAUGHT)
+        return new_loop(run, recipe=TAUGHT.with_changes(precision=precision))
 
     return make
 
@@ -521,6 +521,16 @@ def test_a_run_with_a_teacher_goes_on_to_the_same_end_and_leaves_the_teacher_as_
     assert same(evaluated(again), evaluated(whole))
     assert same(again.phase.trainer.get_layer("distillation_loss").teacher.get_weights(), before)
     assert len(again.phase.trainer.trainable_variables) == len(again.network.trainable_variables)
+
+
+@pytest.mark.parametrize("precision", [FLOAT32, BFLOAT16])
+def test_a_teacher_computes_in_the_precision_of_the_run_but_for_its_output(
+    taught_loop: Callable[..., Any], precision: str
+) -> None:
+    teacher = taught_loop(precision=precision).phase.trainer.get_layer("distillation_loss").teacher
+    *layers, output = teacher.layers[1:]
+    assert {layer.compute_dtype for layer in layers} == {precision}
+    assert output.compute_dtype == "float32"
 
 
 def test_a_run_whose_teacher_is_missing_says_what_to_do(new_loop: Callable[..., Any]) -> None:
