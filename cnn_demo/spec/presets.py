@@ -159,7 +159,7 @@ def _averaged_pairs(maps: tuple[int, int, int]) -> tuple[Layer, ...]:
     )
 
 
-BEST_MAPS, WIDE_MAPS = (16, 32, 48), (24, 48, 96)
+COMPACT_MAPS, BEST_MAPS, WIDE_MAPS = (16, 16, 16), (16, 32, 48), (24, 48, 96)
 WIDENING = tuple(wide / best for wide, best in zip(WIDE_MAPS, BEST_MAPS, strict=True))  # of Wide against Best
 
 DESIGNS = {
@@ -221,17 +221,8 @@ DESIGNS = {
     ),
     "compact": DesignPreset(
         title="Compact",
-        sentence="Three pooling layers leave 3x3 maps, and only the output layer is dense: under ten thousand parameters.",
-        layers=(
-            *_norm_conv(12),
-            MaxPooling2D(),
-            *_norm_conv(16),
-            *_norm_conv(16),
-            MaxPooling2D(),
-            *_norm_conv(20),
-            MaxPooling2D(),
-            Flatten(),
-        ),
+        sentence="Best with sixteen feature maps at each size, the same from first to last: under ten thousand parameters.",
+        layers=_averaged_pairs(COMPACT_MAPS),
         recipe="patient",
     ),
     "best": DesignPreset(
