@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from cnn_demo.errors import RunError
 from cnn_demo.runs.folder import RunFolder
@@ -37,21 +37,18 @@ def preset_project(
     recipe: str = "",
     seed: int = 0,
     precision: str = AUTO,
-    epochs: int = 0,
-    outlier_exposure: float = 0.0,
+    **changes: Any,
 ) -> Project:
     """What `train` trains with the options of these names, and with --preset and --dataset.
 
-    recipe: "" for the preset's own. epochs: 0 for the recipe's.
+    recipe: "" for the preset's own. changes: further values of the recipe, such as epochs.
 
     Raises DesignError, RecipeError.
     """
     preset = presets.design(name)
     chosen = presets.recipe(recipe).recipe if recipe else preset.recipe_for(data.training_images)
     architecture = preset.architecture(data.input_shape, len(data.classes))
-    changed = chosen.with_changes(
-        seed=seed, precision=precision, epochs=epochs or chosen.epochs, outlier_exposure=outlier_exposure
-    )
+    changed = chosen.with_changes(seed=seed, precision=precision, **changes)
     return Project(architecture=architecture, recipe=changed, data=data)
 
 

@@ -142,11 +142,12 @@ class KnownFailures(CertaintyShares):
 class Card(TypedDict):
     """The whole card. recipe: the values that differ from the defaults. seed: of the shipped network.
 
-    precision: in which its layers computed while it trained. pens: None for a network that reads no digits.
+    commands: what trains its teacher, where it has one, and what trains it. precision: in which its layers computed while it
+    trained. pens: None for a network that reads no digits.
     """
 
     name: str
-    command: str
+    commands: list[str]
     design: DesignFigures
     dataset: DatasetFigures
     recipe: dict[str, Any]

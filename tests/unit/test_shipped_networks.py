@@ -12,12 +12,14 @@ from cnn_demo import settings
 from cnn_demo.browser import network as browser_network
 from cnn_demo.browser.made_network import made
 from cnn_demo.jobs.compute import Compute
+from cnn_demo.runs.folder import TEACHER
 from cnn_demo.runs.trained_network import FIRST_NETWORK, TrainedNetwork, shipped
 from cnn_demo.settings import MODELS_FOLDER
 from cnn_demo.spec.builtin_data import MNIST_5K, builtin_named
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
 from scripts.shipping.card import changed_values
+from scripts.shipping.command import training_command
 from scripts.shipping.figures import Card
 from scripts.shipping.readme import SECTIONS, readme
 
@@ -62,8 +64,9 @@ def test_card_tells_the_design_and_the_recipe(network: TrainedNetwork) -> None:
     assert card["size"]["parameters"] == card["design"]["parameters"] == summary.parameters
     assert card["recipe"] == changed_values(project.recipe)
     assert card["seed"] == project.recipe.seed
-    assert f"--dataset {project.data.name} " in card["command"]
-    assert card["command"].endswith(f"--seed {card['seed']}")
+    teacher = TEACHER if project.recipe.distillation else ""
+    assert card["commands"][-1] == training_command(project, teacher=teacher)
+    assert len(card["commands"]) == (2 if teacher else 1)
 
 
 @each_network
