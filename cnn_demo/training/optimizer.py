@@ -10,7 +10,7 @@ from keras import ops
 
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.schedule import scheduled_rate
-from cnn_demo.training.fused_adadelta import FusedAdadelta
+from cnn_demo.training.fused_optimizers import FusedAdadelta, FusedAdam, FusedAdamW
 
 OPTIMIZERS: dict[str, Callable[..., keras.optimizers.Optimizer]] = {
     "adam": keras.optimizers.Adam,
@@ -19,7 +19,11 @@ OPTIMIZERS: dict[str, Callable[..., keras.optimizers.Optimizer]] = {
     "rmsprop": keras.optimizers.RMSprop,
     "adadelta": keras.optimizers.Adadelta,
 }
-WITH_TENSORFLOW: dict[str, Callable[..., keras.optimizers.Optimizer]] = {"adadelta": FusedAdadelta}
+WITH_TENSORFLOW: dict[str, Callable[..., keras.optimizers.Optimizer]] = {
+    "adam": FusedAdam,
+    "adamw": FusedAdamW,
+    "adadelta": FusedAdadelta,
+}
 WITH_MOMENTUM = ("sgd", "rmsprop")
 
 
