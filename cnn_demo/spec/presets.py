@@ -113,8 +113,10 @@ RECIPES = {
     ),
     "patient": RecipePreset(
         title="Patient",
-        sentence="Thorough with twenty epochs: a network with few weights needs longer to make good use of each.",
-        recipe=replace(THOROUGH, epochs=20),
+        sentence="Thorough with twenty epochs and smaller changes of the images, for networks with few weights.",
+        recipe=replace(
+            THOROUGH, epochs=20, augmentation=Augmentation(shift=0.05, rotate=7, zoom=0.07, shear=5, thickness=0.3)
+        ),
     ),
     "gentle": RecipePreset(
         title="Gentle",
