@@ -223,7 +223,7 @@ DESIGNS = {
     ),
     "compact": DesignPreset(
         title="Compact",
-        sentence="Best with sixteen feature maps at each size, the same from first to last: under ten thousand parameters.",
+        sentence="Best with only sixteen feature maps at each size: under ten thousand parameters.",
         layers=_averaged_pairs(COMPACT_MAPS),
         recipe="patient",
     ),
