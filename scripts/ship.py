@@ -1,15 +1,13 @@
 """Puts a preset's finished run into models/ with a card of measured figures.
 
     python -m scripts.ship NAME [NAME ...] [--preset PRESET] [--recipe RECIPE] [--epochs EPOCHS]
-                           [--outlier-exposure WEIGHT] [--distillation SHARE] [--temperature T] [--dataset DATASET]
-                           [--runs FOLDER]
+                           [--outlier-exposure WEIGHT] [--dataset DATASET] [--runs FOLDER]
     python -m scripts.ship NAME [NAME ...] --again
 
 FOLDER holds run folders. Among those that trained the preset NAME with its own recipe, or with the recipe that is named,
 and with the given values changed, the run with the lowest seed is shipped; the others give the spread of its accuracy.
-Where they learned from a teacher, it is the same for all. The same runs make the same card, apart from the latencies.
---again measures a shipped network again, after a change of what is measured; it takes from the present card only how the
-network was trained and the accuracies of the other seeds.
+The same runs make the same card, apart from the latencies. --again measures a shipped network again, after a change of what
+is measured; it takes from the present card only how the network was trained and the accuracies of the other seeds.
 """
 
 from __future__ import annotations
@@ -27,8 +25,7 @@ from cnn_demo.browser.made_network import get_or_make
 from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.errors import RunError
 from cnn_demo.jobs.compute import Compute
-from cnn_demo.runs.distillation import teacher_of
-from cnn_demo.runs.folder import TEACHER, RunFolder
+from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.preset_runs import SeedFigures, finished_runs, over_seeds, preset_project
 from cnn_demo.runs.run_precision import read_precision
 from cnn_demo.runs.trained_network import TrainedNetwork
@@ -49,7 +46,7 @@ def main() -> None:
     for name in options.name:
         if options.again:
             known = json.loads((MODELS_FOLDER / name / CARD).read_text())
-            write_card(TrainedNetwork(MODELS_FOLDER / name), known["seeds"], known["commands"], known["precision"])
+            write_card(TrainedNetwork(MODELS_FOLDER / name), known["seeds"], known["command"], known["precision"])
         else:
             ship(name, options.preset or name, options.dataset, changes, options.runs)
 
@@ -64,31 +61,16 @@ def ship(name: str, preset: str, dataset: str, changes: dict[str, Any], folder: 
         raise RunError(
             f"{folder} has no finished run of the preset {preset} on {dataset} with {changes or 'its own recipe'}."
         )
-    commands = training_commands(runs)
-    precision = read_precision(runs[0])
-    write_card(_copied(runs[0], name), over_seeds(runs), commands, precision.precision if precision else FLOAT32)
+    command, precision = training_command(runs[0].project()), read_precision(runs[0])
+    write_card(_copied(runs[0], name), over_seeds(runs), command, precision.precision if precision else FLOAT32)
 
 
-def training_commands(runs: list[RunFolder]) -> list[str]:
-    """The commands that train a run like the first one: that of its teacher, where it has one, and its own.
-
-    Raises RunError where the runs learned from different teachers.
-    """
-    teachers = [teacher_of(run) for run in runs]
-    if len({teacher and teacher.weights_file.read_bytes() for teacher in teachers}) > 1:
-        raise RunError(f"The runs {', '.join(run.id for run in runs)} learned from different teachers.")
-    project, teacher = runs[0].project(), teachers[0]
-    if teacher is None:
-        return [training_command(project)]
-    return [training_command(teacher.project(), name=TEACHER), training_command(project, teacher=TEACHER)]
-
-
-def write_card(network: TrainedNetwork, seeds: SeedFigures, commands: list[str], precision: str) -> None:
+def write_card(network: TrainedNetwork, seeds: SeedFigures, command: str, precision: str) -> None:
     """Make the browser's form if it is missing, measure, and write card.json and README.md."""
     get_or_make(network)
     # A fresh worker: Keras numbers the models of a process, and their names go into files.
     compute = Compute(settings.read())
-    found = card(compute, network, seeds, commands, precision)
+    found = card(compute, network, seeds, command, precision)
     compute.end()
     (network.path / CARD).write_text(json.dumps(found, indent=2) + "\n")
     (network.path / "README.md").write_text(readme(found))
@@ -101,8 +83,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--recipe", help="another recipe than the preset's own")
     parser.add_argument("--epochs", type=int, help="other epochs than the recipe's")
     parser.add_argument("--outlier-exposure", type=float, help="the recipe's outlier exposure")
-    parser.add_argument("--distillation", type=float, help="the share of the loss that came from a teacher")
-    parser.add_argument("--temperature", type=float, help="the recipe's temperature")
     parser.add_argument("--dataset", default="mnist", help="what it was trained on")
     parser.add_argument("--again", action="store_true", help="measure the network that is shipped under this name")
     parser.add_argument("--runs", type=Path, default=RUNS, help="folder of run folders")

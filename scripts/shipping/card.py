@@ -20,16 +20,16 @@ from scripts.shipping.latency import latency
 from scripts.shipping.test_part import test_part
 
 
-def card(compute: Compute, network: TrainedNetwork, seeds: SeedFigures, commands: list[str], precision: str) -> Card:
+def card(compute: Compute, network: TrainedNetwork, seeds: SeedFigures, command: str, precision: str) -> Card:
     """Measure what is not known yet and return the card. network: in models/, with its browser form.
 
-    commands, precision: how it was trained.
+    command, precision: how it was trained.
     """
     project, result = network.project(), network.result()
     predictions = test_part(compute, network)
     return {
         "name": network.name,
-        "commands": commands,
+        "command": command,
         "design": _design(project),
         "dataset": _dataset(project, result),
         "recipe": changed_values(project.recipe),

@@ -6,13 +6,11 @@ from cnn_demo.spec import presets
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 
-OPTIONS = ("epochs", "outlier_exposure", "distillation", "temperature")  # of `train`, as the recipe names them
+OPTIONS = ("epochs", "outlier_exposure")  # of `train`, as the recipe names them
 
 
-def training_command(project: Project, *, name: str = "", teacher: str = "") -> str:
+def training_command(project: Project) -> str:
     """The command for a preset's design with the recipe of a preset, apart from OPTIONS, seed and precision.
-
-    name: of the run; "" for the usual one. teacher: the name of the run to learn from.
 
     Raises ValueError where the design or the recipe is of no preset.
     """
@@ -29,7 +27,6 @@ def training_command(project: Project, *, name: str = "", teacher: str = "") -> 
     given |= {
         option: f"{getattr(recipe, option):g}" for option in OPTIONS if getattr(recipe, option) != getattr(base, option)
     }
-    given |= {key: value for key, value in (("teacher", teacher), ("name", name)) if value}
     options = (f"--{option.replace('_', '-')} {value}" for option, value in given.items())
     return " ".join(["python -m cnn_demo train", *options, f"--seed {recipe.seed}"])
 

@@ -142,12 +142,11 @@ class KnownFailures(CertaintyShares):
 class Card(TypedDict):
     """The whole card. recipe: the values that differ from the defaults. seed: of the shipped network.
 
-    commands: what trains its teacher, where it has one, and what trains it. precision: in which its layers computed while it
-    trained. pens: None for a network that reads no digits.
+    precision: in which its layers computed while it trained. pens: None for a network that reads no digits.
     """
 
     name: str
-    commands: list[str]
+    command: str
     design: DesignFigures
     dataset: DatasetFigures
     recipe: dict[str, Any]

@@ -24,10 +24,8 @@ def _summary(card: Card) -> str:
         f"This network classifies **{_percent(test['accuracy'])}** of the {test['images']:,} test images correctly "
         f"({_mean(seeds)}). It has {size['parameters']:,} parameters; a browser downloads "
         f"{size['browser_gzip_bytes']:,} bytes. It was trained with\n\n"
-        + "".join(f"    {command}\n" for command in card["commands"])
-        + "\n"
-        + ("The first command trains its teacher. " if len(card["commands"]) > 1 else "")
-        + "On another kind of processor the figures may differ slightly. `python -m scripts.ship` writes this page and "
+        f"    {card['command']}\n\n"
+        "On another kind of processor the figures may differ slightly. `python -m scripts.ship` writes this page and "
         "`card.json`."
     )
 
