@@ -218,8 +218,10 @@ def test_a_run_that_was_killed_and_then_shut_down_ends_with_the_same_weights(
     assert run.status().epoch == 1
     runs.start(run, LocalExecutor(command=(sys.executable, str(DYING_WORKER), "200", "SIGTERM")))
     wait_for(run, PAUSED)
-    assert (run.status().phase, run.status().epoch) == (INTERRUPTED, 1)
-    assert run.status().batch >= 200  # at the next report
+    status = run.status()
+    assert status.phase == INTERRUPTED
+    # At the next report, which on a fast machine is at the end of the epoch.
+    assert BATCHES + 200 <= status.epoch * BATCHES + status.batch < EPOCHS * BATCHES
     runs.start(run)
     wait_for(run, FINISHED)
     wait_for(uninterrupted, FINISHED)
