@@ -88,6 +88,15 @@ test("features are the means of maps where the output stage pools its maps", nee
   predictor.dispose();
 });
 
+test("features are what the output stage takes, also where it begins with a gate", needsTensorFlow, async () => {
+  await tf.setBackend("cpu");
+  const [relu, output] = TINY.layers;
+  const stage = ["output_gate_hidden", "output_gate", "output_gated"].map((name) => ({ ...output, name }));
+  const predictor = await Predictor.load(tf, { ...TINY, layers: [relu, ...stage, output] }, tinyWeights());
+  assert.deepEqual([...(await predictor.features([Float32Array.of(1, -2, 3, 0)]))[0]], [1, 0, 3, 0]);
+  predictor.dispose();
+});
+
 test("features of a network without a hidden layer are the pixels", needsTensorFlow, async () => {
   await tf.setBackend("cpu");
   const predictor = await Predictor.load(tf, { ...TINY, layers: TINY.layers.slice(1) }, tinyWeights());

@@ -138,6 +138,24 @@ test("an output by convolution gets other classes in its convolution and behind 
   assert.equal(nodes[1].arguments.filters, 3);
 });
 
+test("an output with a gate gets other classes behind the gate, which stays", () => {
+  const output = [
+    layer("output_gate_hidden", "Dense", { units: 64 }, [64], { kernel: [128, 64], bias: [64] }),
+    layer("output_gate", "Dense", { units: 1, activation: "sigmoid" }, [1], { kernel: [64, 1], bias: [1] }),
+    layer("output_gated", "Multiply", {}, [128], {}),
+    layer("output", "Dense", { units: 10, activation: "softmax" }, [10], { kernel: [128, 10] }),
+  ];
+  const before = [...NODES.slice(0, 3), ...output];
+  const nodes = withClasses(before, 3);
+  assert.deepEqual(nodes.slice(0, -1), before.slice(0, -1));
+  assert.deepEqual(nodes[6], layer("output", "Dense", { units: 3, activation: "softmax" }, [3], { kernel: [128, 3] }));
+  assert.deepEqual(classWeights(nodes), ["output/kernel"]);
+  assert.deepEqual(
+    withFrozen(nodes, true).flatMap(({ name, frozen }) => (frozen ? [] : [name])),
+    ["output"],
+  );
+});
+
 test("the last layer alone is trained, or all but the batch normalizations", () => {
   const frozen = (/** @type {boolean} */ onlyLast) =>
     withFrozen(NODES, onlyLast).flatMap(({ name, frozen }) => (frozen ? [name] : []));

@@ -1,6 +1,7 @@
 // Predicts with one trained network, on the backend that TensorFlow.js has been set to.
 
 import { NetworkError } from "./network_error.js";
+import { isOfOutput } from "./output_stage.js";
 
 /** @import { NetworkHeader, NetworkLayer } from "../types/network.js" */
 /** @import { TensorFlowJS } from "../types/tensorflow_js.js" */
@@ -20,7 +21,6 @@ import { NetworkError } from "./network_error.js";
  */
 
 const VERSION = 3;
-const OUTPUT_STAGE = /^output(_conv2d|_pooling)?$/; // the names of its layers
 /** @type {Record<string, number>} */
 const BYTES = { float32: 4, int32: 4, bool: 1, float16: 2, uint16: 2, uint8: 1 };
 
@@ -110,7 +110,7 @@ export class Predictor {
   async features(images) {
     const tf = this.#tf;
     const { layers, input, input_shape } = this.#network;
-    const hidden = layers.filter(({ name }) => !OUTPUT_STAGE.test(name));
+    const hidden = layers.filter(({ name }) => !isOfOutput(name));
     const isPooled = layers.some(({ name }) => name === "output_conv2d");
     const size = input_shape.reduce((product, side) => product * side);
     const values = new Float32Array(images.length * size);

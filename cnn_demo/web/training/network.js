@@ -1,6 +1,7 @@
 // The network that is trained on the visitor's device: its weights, its predictions, and the gradients of a batch.
 
 import { activationOf } from "../explain/layers/arguments.js";
+import { isOfOutput } from "../network/output_stage.js";
 import { crossEntropy } from "./cross_entropy.js";
 import { mixed } from "./layers/dropout.js";
 import { layerOf } from "./layers/table.js";
@@ -11,7 +12,6 @@ import { layerOf } from "./layers/table.js";
 /** @import { TensorFlowJS } from "../types/tensorflow_js.js" */
 
 const INPUT = "image"; // spec/keras_graph.py
-const OUTPUT = "output"; // spec/architecture.py
 
 /**
  * What one batch gives; the caller disposes of every tensor. loss: mean cross-entropy, without the penalty. penalty: of
@@ -32,16 +32,6 @@ const OUTPUT = "output"; // spec/architecture.py
  * @property {number} seed
  * @property {(weight: string, value: Tensor) => void} keep
  */
-
-/**
- * Whether a layer, or a weight of it, is of the output stage, whose names all begin alike: spec/kept_layers.py.
- *
- * @param {string} name
- */
-export function isOfOutput(name) {
-  const [layer] = name.split("/");
-  return layer === OUTPUT || layer.startsWith(`${OUTPUT}_`);
-}
 
 /** @type {Mode} */
 const PREDICTION = { isTraining: false, seed: 0, keep: () => {} };

@@ -1,5 +1,6 @@
 // One training on the visitor's device, batch by batch: the twin of training/loop.py without files and requests.
 
+import { isOfOutput } from "../network/output_stage.js";
 import { averaged, statisticsImages } from "./averaging.js";
 import { imageTensor } from "./batch_images.js";
 import { checkFinite } from "./divergence.js";
@@ -8,7 +9,7 @@ import { accuracy, crossEntropy } from "./figures.js";
 import { finalEvaluation, imagesToEvaluate } from "./final_evaluation.js";
 import { trainOnBatch } from "./gradient_step.js";
 import { initialWeights } from "./initial_weights.js";
-import { isOfOutput, TrainableNetwork } from "./network.js";
+import { TrainableNetwork } from "./network.js";
 import { Phases } from "./phases.js";
 import { AT_START, Progress } from "./progress.js";
 import { rounded } from "./rounded.js";
