@@ -12,6 +12,7 @@ import { overviewLayout, seenBy } from "../../cnn_demo/web/explain/overview_layo
 import { placesIn } from "../../cnn_demo/web/explain/sliding_window.js";
 import { kindOf } from "../../cnn_demo/web/explain/steps/table.js";
 import { SHORTENINGS } from "../../cnn_demo/web/explain/steps/window_view.js";
+import { layerNotes, openedText } from "../../cnn_demo/web/explain/texts.js";
 import { KINDS, nodeOf, randomOf } from "./explain_networks.js";
 import { needsTensorFlow } from "./tensorflow.js";
 
@@ -125,6 +126,15 @@ test("of many numbers the largest ones are listed, and one stands for the others
   assert.deepEqual(listed("mean"), [-9, 5, 3, -2, 1]);
   assert.equal(SHORTENINGS.mean.rest(n, [3, -2, 1]), 2);
   assert.equal(SHORTENINGS.mean.text(1), "the other cell");
+});
+
+test("one value, as a gate has, is not spoken of as several", () => {
+  const [gate, features, maps] = [[1], [1280], [8, 8, 16]].map((shape) => nodeOf("layer", "Dense", [], shape));
+  assert.deepEqual([gate, features].map((node) => layerNotes(node, 1)).flat(), ["1 value", "1,280 values"]);
+  assert.deepEqual(
+    [gate, features, maps].map((node) => openedText(node, 3)),
+    ["1 value", "1,280 values, row by row", "map 3 of 16"],
+  );
 });
 
 test("a dilated window is framed cell by cell, with gaps; another one as a whole", () => {

@@ -7,7 +7,7 @@ import { MapCanvas } from "./map_canvas.js";
 import { cellByKey, nextCell, vectorGrid, within } from "./map_geometry.js";
 import { mostActive } from "./overview_layout.js";
 import { createPlayback } from "./playback.js";
-import { count } from "./texts.js";
+import { count, openedText } from "./texts.js";
 
 const INPUT_SIDE = 132;
 const ONLY_INPUT_SIDE = 220;
@@ -80,8 +80,7 @@ export class EnlargedMaps {
     this.size = node.shape.length === 3 ? { height, width } : vectorGrid(height);
     this.#sources = this.#chosenSources();
     this.#inputs.replaceChildren(...this.#sources.map(({ figure }) => figure));
-    const what =
-      node.shape.length === 3 ? `map ${map} of ${count(node.shape[2])}` : `${count(node.shape[0])} values, row by row`;
+    const what = openedText(node, map);
     this.#title =
       node.name === IMAGE ? this.#sourceTitle(IMAGE, map) : node.shape[2] === 1 ? "Output" : `Output: ${what}`;
     this.#field.setAttribute("aria-label", `${node.title}, ${what}. Arrow keys go from cell to cell.`);

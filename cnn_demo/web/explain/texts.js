@@ -2,7 +2,7 @@
 
 import { shapeText } from "../workbench/texts.js";
 
-/** @import { Block, Cell, ExplainedNode, Position } from "../types/explain.js" */
+/** @import { Block, Cell, ExplainedNode, Position, Shape } from "../types/explain.js" */
 
 export const RULE =
   "Inputs and weights are rounded to the decimals shown, and everything else is computed from these rounded numbers: " +
@@ -40,10 +40,30 @@ const OTHERS = {
  */
 export function layerNotes({ shape, name }, shown) {
   if (name === "output") return [shown < shape[0] ? `${shown} of ${count(shape[0])} classes` : `${shown} classes`];
-  if (shape.length === 1) return [`${count(shape[0])} values`];
+  if (shape.length === 1) return [valuesText(shape)];
   return name !== "image" && shown < shape[2]
     ? [shapeText(shape), `${shown} of ${count(shape[2])} maps`]
     : [shapeText(shape)];
+}
+
+/**
+ * How many values a vector has.
+ *
+ * @param {Shape} shape
+ */
+function valuesText([length]) {
+  return length === 1 ? "1 value" : `${count(length)} values`;
+}
+
+/**
+ * What is drawn of a layer's output: one of its maps, or a vector in rows.
+ *
+ * @param {ExplainedNode} node
+ * @param {number} map
+ */
+export function openedText({ shape }, map) {
+  if (shape.length === 3) return `map ${map} of ${count(shape[2])}`;
+  return shape[0] === 1 ? valuesText(shape) : `${valuesText(shape)}, row by row`;
 }
 
 /**
