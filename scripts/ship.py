@@ -1,7 +1,7 @@
 """Puts a preset's finished run into models/ with a card of measured figures.
 
     python -m scripts.ship NAME [NAME ...] [--preset PRESET] [--recipe RECIPE] [--epochs EPOCHS]
-                           [--outlier-exposure WEIGHT] [--dataset DATASET] [--runs FOLDER]
+                           [--outlier-exposure WEIGHT] [--gate UNITS] [--dataset DATASET] [--runs FOLDER]
     python -m scripts.ship NAME [NAME ...] --again
 
 FOLDER holds run folders. Among those that trained the preset NAME with its own recipe, or with the recipe that is named,
@@ -41,7 +41,7 @@ FILES = ("spec.json", "recipe.json", "result.json", "certainty.json", "weights.s
 
 def main() -> None:
     options = _options()
-    given = {option: getattr(options, option) for option in ("recipe", *OPTIONS)}
+    given = {option: getattr(options, option) for option in ("gate", "recipe", *OPTIONS)}
     changes = {option: value for option, value in given.items() if value is not None}
     for name in options.name:
         if options.again:
@@ -54,7 +54,7 @@ def main() -> None:
 def ship(name: str, preset: str, dataset: str, changes: dict[str, Any], folder: Path) -> None:
     """Copy the first run's files and write the browser's form and the card beside them. Raises RunError without runs.
 
-    changes: the recipe and values of it, where they are not the preset's own, as preset_project takes them.
+    changes: the gate, the recipe and values of it, where they are not the preset's own, as preset_project takes them.
     """
     runs = finished_runs([folder], preset_project(preset, from_environment().get(dataset), **changes))
     if not runs:
@@ -83,6 +83,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--recipe", help="another recipe than the preset's own")
     parser.add_argument("--epochs", type=int, help="other epochs than the recipe's")
     parser.add_argument("--outlier-exposure", type=float, help="the recipe's outlier exposure")
+    parser.add_argument("--gate", type=int, help="hidden units of the gate in the output stage")
     parser.add_argument("--dataset", default="mnist", help="what it was trained on")
     parser.add_argument("--again", action="store_true", help="measure the network that is shipped under this name")
     parser.add_argument("--runs", type=Path, default=RUNS, help="folder of run folders")

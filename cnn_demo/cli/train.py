@@ -85,6 +85,13 @@ def add_project_arguments(parser: ArgumentParser, *, required: bool) -> None:
         help="a trained network whose training to continue: its design, weights and recipe",
     )
     parser.add_argument(
+        "--gate",
+        type=int,
+        metavar="UNITS",
+        help="end the design in an output stage with a gate of so many hidden units, which alone learns from what "
+        "--outlier-exposure shows",
+    )
+    parser.add_argument(
         "--dataset", required=required, metavar="NAME", help="name of a data set; `datasets` and `data list` list them"
     )
     parser.add_argument("--recipe", metavar="NAME", help=f"another recipe: {', '.join(presets.RECIPES)}")
@@ -203,6 +210,8 @@ def _default_name(options: Namespace, network: TrainedNetwork | None) -> str:
 def _project(options: Namespace, network: TrainedNetwork | None, catalog: Catalog) -> Project:
     dataset = catalog.get(options.dataset)
     architecture, recipe = _design_of(network, dataset) if network else _new_design(options, dataset)
+    if options.gate is not None:
+        architecture = architecture.with_gate(options.gate)
     if options.recipe:
         recipe = presets.recipe(options.recipe).recipe
     given = {name: getattr(options, name) for name in RECIPE_OPTIONS if getattr(options, name) is not None}

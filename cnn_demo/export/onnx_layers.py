@@ -114,6 +114,10 @@ def _concatenate(graph: Graph, step: Step) -> str:
     return graph.add("Concat", step.inputs, step.name, axis=1)  # channels, or the values of vectors
 
 
+def _multiply(graph: Graph, step: Step) -> str:
+    return graph.add("Mul", step.inputs, step.name)
+
+
 def _identity(_: Graph, step: Step) -> str:
     """No operation: dropout does nothing in a prediction, and activations are written by `activated`."""
     return step.inputs[0]
@@ -131,6 +135,7 @@ LAYERS: dict[str, Callable[[Graph, Step], str]] = {
     "ZeroPadding2D": _zero_padding,
     "BatchNormalization": _normalization,
     "Add": _add,
+    "Multiply": _multiply,
     "Concatenate": _concatenate,
     "Activation": _identity,
     "Dropout": _identity,

@@ -1,7 +1,8 @@
 """The penultimate activations of a network: what its output stage classifies, as one vector an image.
 
-They are the input of a dense output layer. Where the output stage is a convolution and pooling, they are the mean of each
-of its input maps: the output of a linear 1x1 convolution and average pooling is a weighted sum of these.
+They are the input of a dense output layer, or of the gate before it. Where the output stage is a convolution and pooling,
+they are the mean of each of its input maps: the output of a linear 1x1 convolution and average pooling is a weighted sum of
+these.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from cnn_demo.network.service import load
 from cnn_demo.runs.inspection_results import PenultimateActivations
 from cnn_demo.spec.architecture import OUTPUT_NAME
 from cnn_demo.spec.layers.convolution_output import CONVOLUTION
+from cnn_demo.spec.layers.gated_output import GATED
 
 
 def penultimate_activations(path: str, images: np.ndarray) -> PenultimateActivations:
@@ -29,10 +31,11 @@ def penultimate_activations(path: str, images: np.ndarray) -> PenultimateActivat
     expected = tuple(model.input_shape[1:])
     if images.shape[1:] != expected:
         raise ModelError(f"The images are {images.shape[1:]}; the network takes {expected}.")
-    both = keras.Model(model.input, [_penultimate(model), model.output])
-    activations, probabilities = both(images, training=False)
+    every = keras.Model(model.input, [_penultimate(model), _weighed(model), model.output])
+    activations, weighed, probabilities = every(images, training=False)
     return {
         "activations": keras.ops.convert_to_numpy(activations),
+        "weighed": keras.ops.convert_to_numpy(weighed),
         "probabilities": keras.ops.convert_to_numpy(probabilities),
     }
 
@@ -51,7 +54,13 @@ def penultimate_in_batches(
 
 
 def _penultimate(model: keras.Model) -> Any:
-    """(batch, units) symbolic tensor."""
+    """(batch, units) symbolic tensor: the input of the output stage."""
+    gated = [layer for layer in model.layers if layer.name == f"{OUTPUT_NAME}_{GATED}"]
+    return gated[0].input[0] if gated else _weighed(model)
+
+
+def _weighed(model: keras.Model) -> Any:
+    """(batch, units) symbolic tensor: the input of the output layer."""
     last = model.layers[-1]
     if isinstance(last, keras.layers.Dense):
         return last.input

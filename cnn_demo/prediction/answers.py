@@ -24,9 +24,10 @@ from cnn_demo.spec.architecture import OUTPUT_NAME
 from cnn_demo.spec.keras_graph import keras_graph, layer_titles
 from cnn_demo.spec.layers import Node
 from cnn_demo.spec.layers.convolution_output import CONVOLUTION
+from cnn_demo.spec.layers.gated_output import GATED
 
 KERNEL_AXES = 4
-POOLED = f"{OUTPUT_NAME}_{CONVOLUTION}"
+POOLED, GATED_INPUT = f"{OUTPUT_NAME}_{CONVOLUTION}", f"{OUTPUT_NAME}_{GATED}"
 
 
 def predict(path: str, images: np.ndarray) -> Predictions:
@@ -60,15 +61,20 @@ def penultimate_activations(path: str, images: np.ndarray) -> PenultimateActivat
     """As cnn_demo.inspection.penultimate.penultimate_activations. Raises ModelError."""
     network = _loaded(path, images)
     sources = {node.name: node.inputs[0] for node in keras_graph(network.architecture)}
-    wanted = sources.get(POOLED, sources[OUTPUT_NAME])
-    parts = list[np.ndarray]()
+    weighed = sources.get(POOLED, sources[OUTPUT_NAME])
+    parts: dict[str, list[np.ndarray]] = {weighed: [], sources.get(GATED_INPUT, weighed): []}
 
     def keep(node: Node, output: np.ndarray) -> None:
-        if node.name == wanted:
-            parts.append(output.mean(axis=(1, 2)) if POOLED in sources else output)
+        if node.name in parts:
+            parts[node.name].append(output.mean(axis=(1, 2)) if POOLED in sources else output)
 
     probabilities = network.probabilities(images, seen=keep)
-    return {"activations": np.concatenate(parts), "probabilities": probabilities}
+    found = {name: np.concatenate(of_batches) for name, of_batches in parts.items()}
+    return {
+        "activations": found[sources.get(GATED_INPUT, weighed)],
+        "weighed": found[weighed],
+        "probabilities": probabilities,
+    }
 
 
 def kernels(path: str, layer: str) -> np.ndarray:

@@ -96,6 +96,7 @@ LAYERS: dict[str, Callable[[Node, Sequence[Floats], Weights], Floats]] = {
     "ZeroPadding2D": _zero_padding,
     "BatchNormalization": _normalization,
     "Add": lambda node, inputs, weights: np.sum(inputs, axis=0),
+    "Multiply": lambda node, inputs, weights: inputs[0] * inputs[1],
     "Concatenate": lambda node, inputs, weights: np.concatenate(inputs, axis=-1),
     "Activation": _unchanged,
     "Dropout": _unchanged,

@@ -24,7 +24,7 @@ def steepest_weights(
     """As cnn_demo.inspection.loss_along_weight.steepest_weights, for KERNEL after training. Raises ModelError."""
     kernel, _ = _output_weights(path, weight, untrained)
     answer = penultimate_activations(path, images)
-    probabilities, activations = answer["probabilities"], answer["activations"]
+    probabilities, activations = answer["probabilities"], answer["weighed"]
     wrong = probabilities - np.eye(kernel.shape[1], dtype=np.float32)[labels]
     slopes = activations.T @ wrong / len(images)
     return steepest(cross_entropy(probabilities, labels), kernel, slopes, count)
@@ -59,7 +59,7 @@ def losses_along_weight(
 ) -> list[float]:
     """As cnn_demo.inspection.loss_along_weight.losses_along_weight, for KERNEL after training. Raises ModelError."""
     kernel, bias = _output_weights(path, weight, untrained)
-    activations = penultimate_activations(path, images)["activations"]
+    activations = penultimate_activations(path, images)["weighed"]
     logits, (row, column) = activations @ kernel + bias, index
     losses = []
     for value in new_values:

@@ -23,9 +23,13 @@ class Predictions(TypedDict):
 
 
 class PenultimateActivations(TypedDict):
-    """Task `penultimate_activations`. activations: (n, units), the input of the output layer. probabilities: (n, k)."""
+    """Task `penultimate_activations`. activations: (n, units), the input of the output stage. probabilities: (n, k).
+
+    weighed: (n, units), the input of the output layer: the activations, multiplied by the gate where the stage has one.
+    """
 
     activations: Floats
+    weighed: Floats
     probabilities: Floats
 
 

@@ -34,6 +34,7 @@ def preset_project(
     name: str,
     data: DataSpec,
     *,
+    gate: int = 0,
     recipe: str = "",
     seed: int = 0,
     precision: str = AUTO,
@@ -41,13 +42,16 @@ def preset_project(
 ) -> Project:
     """What `train` trains with the options of these names, and with --preset and --dataset.
 
-    recipe: "" for the preset's own. changes: further values of the recipe, such as epochs.
+    gate: hidden units of a gate in the output stage, 0 for none. recipe: "" for the preset's own. changes: further values of
+    the recipe, such as epochs.
 
     Raises DesignError, RecipeError.
     """
     preset = presets.design(name)
     chosen = presets.recipe(recipe).recipe if recipe else preset.recipe_for(data.training_images)
     architecture = preset.architecture(data.input_shape, len(data.classes))
+    if gate:
+        architecture = architecture.with_gate(gate)
     changed = chosen.with_changes(seed=seed, precision=precision, **changes)
     return Project(architecture=architecture, recipe=changed, data=data)
 

@@ -11,7 +11,7 @@ from typing import Any
 from cnn_demo.errors import DesignError
 from cnn_demo.spec.fields import FieldError, show
 from cnn_demo.spec.keras_names import kind_of, own_fields
-from cnn_demo.spec.layers import LAYERS, Branches, GlobalAveragePooling2D, Layer, Output, Shape
+from cnn_demo.spec.layers import LAYERS, Branches, GatedOutput, GlobalAveragePooling2D, Layer, Output, Shape
 from cnn_demo.spec.layers.branches import MAX_DEPTH
 from cnn_demo.spec.tasks import CLASSIFICATION, TASKS, OutputStage
 from cnn_demo.spec.written_output import split_output
@@ -84,6 +84,10 @@ class Architecture:
         elif output.takes == "vector" and len(shapes[-1]) == 3:
             layers = (*layers, GlobalAveragePooling2D())
         return replace(self, layers=tuple(layers), output=output)
+
+    def with_gate(self, units: int) -> Architecture:
+        """The same layers before an output stage with a gate of that many hidden units; DesignError where it does not fit."""
+        return self.with_output(GatedOutput(gate_units=units), self.layers)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values, versioned."""

@@ -12,7 +12,7 @@ from cnn_demo.errors import DesignError
 from cnn_demo.spec.architecture import OUTPUT_NAME, Architecture
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.keras_graph import keras_graph, nodes_by_layer
-from cnn_demo.spec.layers import ConvolutionOutput, Dense, Flatten, Node, Shape, volume
+from cnn_demo.spec.layers import ConvolutionOutput, Dense, Flatten, GatedOutput, Node, Output, Shape, volume
 from cnn_demo.spec.layers.base import shape_text
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.weight_shapes import weight_shapes
@@ -24,12 +24,17 @@ FLOAT_BYTES = 4
 def design_for(before: Project, data: DataSpec) -> Architecture:
     """The design of another network for these images and classes. Raises DesignError where its layers do not fit.
 
-    A new output stage ends in softmax alone: behind an activation such as ReLU, a map that begins below 0 never learns.
+    A new output stage ends in softmax alone: behind an activation such as ReLU, a map that begins below 0 never learns. It
+    has no gate: that would have to learn again which images show none of the classes.
     """
     architecture = before.architecture.for_data(data.input_shape, len(data.classes))
-    if before.data.classes == data.classes or not isinstance(architecture.output, ConvolutionOutput):
+    if before.data.classes == data.classes:
         return architecture
-    return replace(architecture, output=replace(architecture.output, activation="linear"))
+    if isinstance(architecture.output, GatedOutput):
+        return replace(architecture, output=Output())
+    if isinstance(architecture.output, ConvolutionOutput):
+        return replace(architecture, output=replace(architecture.output, activation="linear"))
+    return architecture
 
 
 def misfit(before: Project, now: Project) -> str | None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cnn_demo.spec.layers import ConvolutionOutput, Output
+from cnn_demo.spec.layers import ConvolutionOutput, GatedOutput, Output
 
-OutputStage = Output | ConvolutionOutput
+OutputStage = Output | GatedOutput | ConvolutionOutput
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ CLASSIFICATION = "classification"
 TASKS: dict[str, Task] = {
     # One of several classes for each image: probabilities that add up to 1.
     CLASSIFICATION: Task(
-        outputs={"dense": Output, "convolution": ConvolutionOutput},
+        outputs={"dense": Output, "gated": GatedOutput, "convolution": ConvolutionOutput},
         loss="CategoricalCrossentropy",
         metric="CategoricalAccuracy",
         metric_name="accuracy",

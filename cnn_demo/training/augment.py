@@ -21,8 +21,8 @@ class Augment(keras.layers.Layer):
     while training. Its random state is a variable, so that a resumed run draws what an uninterrupted one would.
     """
 
-    def __init__(self, augmentation: Augmentation, seed: int) -> None:
-        super().__init__(name="augment", dtype="float32")  # in any precision of the network
+    def __init__(self, augmentation: Augmentation, seed: int, name: str = "augment") -> None:
+        super().__init__(name=name, dtype="float32")  # in any precision of the network
         self.augmentation = augmentation
         self.seed_generator = keras.random.SeedGenerator(seed)
 

@@ -12,6 +12,7 @@ from cnn_demo.network.build import build
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.recipe import FLOAT16, Recipe
 from cnn_demo.spec.tasks import CLASSIFICATION, TASKS
+from cnn_demo.training import gate
 from cnn_demo.training.augment import Augment
 from cnn_demo.training.distillation import DistillationLoss
 from cnn_demo.training.layer_precision import new_layers_in
@@ -92,12 +93,15 @@ def _around(
 ) -> keras.Model:
     """Outliers and augmentation in front of the network, the other losses behind it. All see the same changed images."""
     image: Any = keras.Input(network.input_shape[1:], name="image_to_change")
-    every = (
-        image if outliers is None else AddOutliers(outliers, recipe.seed + 1)(image)
-    )  # another seed than augmentation's
+    for_gate = outliers if gate.has_gate(network) else None
+    beside = outliers if for_gate is None else None
+    # Another seed than augmentation's.
+    every = image if beside is None else AddOutliers(beside, recipe.seed + 1)(image)
     changed = Augment(recipe.augmentation, recipe.seed)(every) if recipe.augmentation.any else every
-    probabilities = network(changed)
-    if outliers is not None:
+    probabilities = (network if for_gate is None else gate.without_gate(network))(changed)
+    if for_gate is not None:
+        probabilities = gate.with_loss(image, probabilities, network, recipe, for_gate)
+    if beside is not None:
         changed, probabilities = OutlierLoss(recipe.outlier_exposure)(image, changed, probabilities)
     if teacher:
         probabilities = DistillationLoss(teacher, recipe.distillation, recipe.temperature)(changed, probabilities)

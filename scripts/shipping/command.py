@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cnn_demo.spec import presets
+from cnn_demo.spec.layers import GatedOutput, Output
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 
@@ -10,18 +13,21 @@ OPTIONS = ("epochs", "outlier_exposure")  # of `train`, as the recipe names them
 
 
 def training_command(project: Project) -> str:
-    """The command for a preset's design with the recipe of a preset, apart from OPTIONS, seed and precision.
+    """The command for a preset's design and the recipe of a preset, with the gate, OPTIONS, seed and precision of this one.
 
     Raises ValueError where the design or the recipe is of no preset.
     """
-    design = presets.design_of(project.architecture)
+    output = project.architecture.output
+    gate = output.gate_units if isinstance(output, GatedOutput) else 0
+    plain = replace(project.architecture, output=Output()) if gate else project.architecture
+    design = presets.design_of(plain)
     if design is None:
         raise ValueError(f"The design {project.architecture.hash()} is of no preset, so no short command trains it.")
     own, recipe = presets.design(design).recipe_for(project.data.training_images), project.recipe
     base = next((base for base in (own, *_recipes()) if _changed(base, recipe) == recipe), None)
     if base is None:
         raise ValueError(f"The recipe {recipe.to_dict()} is of no preset, so no short command trains by it.")
-    given = {"preset": design, "dataset": project.data.name}
+    given = {"preset": design} | ({"gate": gate} if gate else {}) | {"dataset": project.data.name}
     if base != own:
         given["recipe"] = next(key for key, preset in presets.RECIPES.items() if preset.recipe == base)
     given |= {

@@ -28,7 +28,8 @@ def answer_for_chapters(compute: FakeCompute, rng: np.random.Generator) -> None:
 
     def penultimate_activations(path: str, images: np.ndarray) -> PenultimateActivations:
         width = len(output_kernel(Path(path)))
-        return {"activations": entering[None, :width], "probabilities": np.full((1, 10), 0.1, np.float32)}
+        values = entering[None, :width]
+        return {"activations": values, "weighed": values, "probabilities": np.full((1, 10), 0.1, np.float32)}
 
     def steepest_weights(**asked: Any) -> SteepestWeights:
         return {"loss": LOSS, "indices": [(3, 1), (0, 2)], "values": [WEIGHT, 0.1], "slopes": [SLOPE, 0.01]}

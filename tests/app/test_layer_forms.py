@@ -13,6 +13,7 @@ from cnn_demo.spec.layers import (
     Conv2D,
     ConvolutionOutput,
     Dropout,
+    GatedOutput,
     GlobalAveragePooling2D,
     Layer,
     MaxPooling2D,
@@ -113,6 +114,9 @@ def test_the_output_stage_is_chosen_and_set(visitor: Visitor) -> None:
     assert (changed.layers, changed.output) == (before.layers[:-1], ConvolutionOutput(filters=10))
     build.choose("Pooling", "max")
     assert build.project.architecture.output == ConvolutionOutput(filters=10, pooling="max")
+    build.choose("Output stage", "Gate, dense layer and softmax").fill("Gate units", 16)
+    assert GatedOutput.sentence in build.text
+    assert build.project.architecture == before.with_gate(16)
     build.choose("Output stage", "Dense layer and softmax").fill("L2 penalty", 0.001)
     assert build.project.architecture == replace(before, output=Output(l2=0.001))
 

@@ -134,6 +134,12 @@ DESIGNS = (
             "use_bias": False,
         },
     },
+    {
+        "input_shape": [5, 4, 1],
+        "classes": 3,
+        "layers": _layers(("conv2d", {"filters": 4, "kernel_size": 2}), ("global_average_pooling2d", {})),
+        "output": {"kind": "gated", "gate_units": 5},
+    },
 )
 
 

@@ -117,6 +117,9 @@ const CHECKS = {
     assert.ok(close(read(step.input) * read(step.factor), read(step.scaled)), where);
     assert.equal(units(step.scaled) + units(step.shift), units(step.output), where);
   },
+  gate(step, { read, close }, where) {
+    assert.ok(close(read(step.input) * read(step.gate), read(step.output)), where);
+  },
   passed: () => {},
   softmax(step, { read, units, total, close }, where) {
     for (const { logit, power, share } of step.rows) {

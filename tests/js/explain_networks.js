@@ -161,6 +161,18 @@ export const KINDS = {
     });
     return { network, node, values };
   },
+  Multiply(random) {
+    const count = random.whole(1, 9);
+    const [values, gate] = [random.values(count), random.values(1)];
+    const other = nodeOf("gate", "Dense", [IMAGE], [1], { activation: "sigmoid" });
+    const node = nodeOf("layer", "Multiply", [IMAGE, "gate"], [count]);
+    const network = new ExplainedNetwork(
+      { input_shape: [count], classes: [], nodes: [other, node] },
+      new ArrayBuffer(0),
+    );
+    network.show(values, [{ layer: other, values: gate }]);
+    return { network, node, values: values.map((value) => value * gate[0]) };
+  },
   Add(random) {
     const [shape, names] = [mapShape(random), [IMAGE, "other"]];
     const [one, two] = names.map(() => random.values(volume(shape)));

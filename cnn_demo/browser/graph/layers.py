@@ -164,6 +164,10 @@ def _concatenate(graph: Graph, step: Step) -> str:
     return graph.add("ConcatV2", (*step.inputs, axis), step.output, N=len(step.inputs))
 
 
+def _multiply(graph: Graph, step: Step) -> str:
+    return graph.add("Mul", step.inputs, step.output)
+
+
 def _identity(_: Graph, step: Step) -> str:
     """No operation: dropout does nothing in a prediction, and activations are written by `activated`."""
     return step.inputs[0]
@@ -181,6 +185,7 @@ LAYERS: dict[str, Callable[[Graph, Step], str]] = {
     "ZeroPadding2D": _zero_padding,
     "BatchNormalization": _normalization,
     "Add": _add,
+    "Multiply": _multiply,
     "Concatenate": _concatenate,
     "Activation": _identity,
     "Dropout": _identity,

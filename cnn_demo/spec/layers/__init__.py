@@ -12,8 +12,9 @@ from cnn_demo.spec.layers.dense import Dense, Output
 from cnn_demo.spec.layers.depthwise_conv2d import DepthwiseConv2D
 from cnn_demo.spec.layers.dropout import Dropout
 from cnn_demo.spec.layers.flatten import Flatten
+from cnn_demo.spec.layers.gated_output import GatedOutput
 from cnn_demo.spec.layers.global_pooling import GlobalAveragePooling2D, GlobalMaxPooling2D
-from cnn_demo.spec.layers.joins import Add, Concatenate, Join
+from cnn_demo.spec.layers.joins import Add, Concatenate, Join, Multiply
 from cnn_demo.spec.layers.pooling import AveragePooling2D, MaxPooling2D
 from cnn_demo.spec.layers.residual_block import ResidualBlock
 from cnn_demo.spec.layers.separable_conv2d import SeparableConv2D
@@ -57,11 +58,13 @@ __all__ = [
     "DepthwiseConv2D",
     "Dropout",
     "Flatten",
+    "GatedOutput",
     "GlobalAveragePooling2D",
     "GlobalMaxPooling2D",
     "Join",
     "Layer",
     "MaxPooling2D",
+    "Multiply",
     "Node",
     "Output",
     "ResidualBlock",

@@ -1,4 +1,4 @@
-"""The layers at which the paths of a residual block or of branches meet. A design does not list them."""
+"""The layers at which several paths of a network meet. A design does not list them."""
 
 from __future__ import annotations
 
@@ -29,3 +29,11 @@ class Concatenate(Join):
     title: ClassVar[str] = "Concatenation"
     sentence: ClassVar[str] = "Takes the feature maps of all its paths together, one after another."
     keras_class: ClassVar[str] = "Concatenate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Multiply(Join):
+    kind: ClassVar[str] = "multiply"
+    title: ClassVar[str] = "Multiplication"
+    sentence: ClassVar[str] = "Multiplies each value of a vector by the single value of its gate."
+    keras_class: ClassVar[str] = "Multiply"

@@ -11,7 +11,11 @@ from cnn_demo.spec.tasks import TASKS, OutputStage
 from cnn_demo.ui.core import form_revision, forms, layer_edit, sent, state
 
 REFUSAL = "The output stage cannot be changed to this one."
-TITLES = {"dense": "Dense layer and softmax", "convolution": "Convolution, global pooling and softmax"}
+TITLES = {
+    "dense": "Dense layer and softmax",
+    "gated": "Gate, dense layer and softmax",
+    "convolution": "Convolution, global pooling and softmax",
+}
 
 
 def output_form() -> None:

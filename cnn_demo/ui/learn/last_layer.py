@@ -57,7 +57,7 @@ def choose_last_layer(chapter: str, source: DeltaGenerator) -> LastLayer | None:
     pixels, label = picture_picker(chapter, name, source)
     answer = _activations(network, pixels)
     return LastLayer(
-        inputs=answer["activations"][0].astype(np.float64),
+        inputs=answer["weighed"][0].astype(np.float64),
         kernel=sums[0],
         bias=sums[1],
         probabilities=answer["probabilities"][0].astype(np.float64),
@@ -67,7 +67,7 @@ def choose_last_layer(chapter: str, source: DeltaGenerator) -> LastLayer | None:
 
 
 def _weights_of_sums(output: OutputStage, tensors: Mapping[str, np.ndarray]) -> tuple[Plane, Vector] | None:
-    """The kernel, (n, k), and the bias, (k,), by which the penultimate activations become the sums of the classes.
+    """The kernel, (n, k), and the bias, (k,), by which the input of the output layer becomes the sums of the classes.
 
     None where they are no weighted sums of these: a convolution that is not linear and 1x1 with average pooling.
     """

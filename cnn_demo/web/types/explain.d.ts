@@ -207,6 +207,7 @@ export interface Steps {
     shift: number;
   };
   affine: { input: number; factor: number; scaled: number; shift: number; output: number };
+  gate: { input: number; gate: number; output: number };
   /** A number that stays as it is. text: where it comes from. note: more about the layer. */
   passed: { text: string; note?: string; output: number };
   softmax: { rows: SoftmaxRow[]; top: number; total: number; chosen: number };

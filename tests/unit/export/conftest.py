@@ -29,6 +29,7 @@ from cnn_demo.spec.layers import (
     DepthwiseConv2D,
     Dropout,
     Flatten,
+    GatedOutput,
     GlobalAveragePooling2D,
     GlobalMaxPooling2D,
     MaxPooling2D,
@@ -92,6 +93,7 @@ ENDING_IN_MAPS = Architecture(
 ENDING_IN_A_MEAN = Architecture(
     layers=(Conv2D(filters=4, strides=4, use_bias=False, activation="tanh"), GlobalAveragePooling2D())
 )
+GATED = replace(ENDING_IN_A_MEAN, output=GatedOutput(gate_units=3))
 
 
 def make_network(folder: Path, design: Architecture, dataset: str = "mnist-5k") -> Path:

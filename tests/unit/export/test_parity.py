@@ -14,10 +14,11 @@ from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.errors import ModelError
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import builtin_named
+from cnn_demo.spec.exports import EXPORTS
 from cnn_demo.spec.layers import Conv2D, Flatten, Layer
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
-from tests.unit.export.conftest import ENDING_IN_A_MEAN, Export, make_network, needs_node, replace_exporter
+from tests.unit.export.conftest import ENDING_IN_A_MEAN, GATED, Export, make_network, needs_node, replace_exporter
 
 
 def spoiled(change: Callable[[np.ndarray], np.ndarray]) -> Any:
@@ -121,6 +122,17 @@ def test_a_costly_network_is_compared_on_the_first_test_images_and_says_so() -> 
     layers = (Conv2D(filters=1024, padding="same"), Conv2D(filters=300, padding="same"))
     found = fixed_inputs(project("mnist-5k", layers=layers), from_environment())
     assert found.origin == "the first 500 of 1,000 test images of MNIST, 5,000 digits"
+
+
+@needs_node
+@pytest.mark.parametrize("name", [name for name, item in EXPORTS.items() if item.needs_worker])
+def test_a_network_with_a_gate_is_exported_in_the_formats_that_need_a_worker(name: str, tmp_path: Path) -> None:
+    from cnn_demo.export.export_task import export
+
+    network = make_network(tmp_path / "network", GATED)
+    parity = export(str(network), name, str(tmp_path / "out"))["parity"]
+    assert parity["checked"]
+    assert parity["largest_difference_of_all"] <= EXPORTS[name].largest_difference
 
 
 @needs_node

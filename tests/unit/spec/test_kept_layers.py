@@ -9,8 +9,10 @@ import pytest
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.kept_layers import (
+    design_for,
     feature_bytes,
     frozen_nodes,
+    keeps_output,
     kept_text,
     kept_weights,
     misfit,
@@ -70,6 +72,16 @@ def test_a_convolution_as_the_output_is_new_for_other_classes_too() -> None:
     )
     assert kept_text(before, now) == "Kept: 3 of 4 layers that learn. New: the output layer."
     assert not any(name.startswith("output") for name in kept_weights(before, now))
+
+
+def test_a_gate_is_left_out_for_other_classes_and_kept_for_the_same() -> None:
+    digits, letters = (project(POOLED, classes=classes) for classes in ("0123456789", "abc"))
+    gated = replace(digits, architecture=digits.architecture.with_gate(4))
+    assert design_for(gated, digits.data) == gated.architecture
+    assert design_for(gated, letters.data) == letters.architecture
+    assert kept_text(gated, letters) == "Kept: 3 of 4 layers that learn. New: the output layer."
+    assert keeps_output(gated, gated)
+    assert not keeps_output(gated, digits)
 
 
 def test_a_network_that_ends_in_global_pooling_takes_images_of_another_size() -> None:

@@ -12,6 +12,7 @@ import { depthwiseConv2d } from "./depthwise_conv2d.js";
 import { dropout, spatialDropout2d } from "./dropout.js";
 import { flatten } from "./flatten.js";
 import { input } from "./input.js";
+import { multiply } from "./multiply.js";
 import { averagePooling2d, globalAveragePooling2d, globalMaxPooling2d, maxPooling2d } from "./pooling.js";
 import { separableConv2d } from "./separable_conv2d.js";
 import { zeroPadding2d } from "./zero_padding2d.js";
@@ -36,6 +37,7 @@ export const LAYERS = {
   Flatten: flatten,
   Dense: dense,
   Add: add,
+  Multiply: multiply,
   Concatenate: concatenate,
 };
 

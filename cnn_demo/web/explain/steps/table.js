@@ -2,6 +2,7 @@
 
 import { affine } from "./affine.js";
 import { functionStep } from "./function.js";
+import { gate } from "./gate.js";
 import { largest } from "./largest.js";
 import { mean } from "./mean.js";
 import { normalization } from "./normalization.js";
@@ -23,6 +24,7 @@ const STEPS = {
   mean,
   normalization,
   affine,
+  gate,
   passed,
   softmax,
 };

@@ -9,7 +9,7 @@ import { dense } from "./dense.js";
 import { depthwiseConv2d } from "./depthwise_conv2d.js";
 import { dropout, spatialDropout2d } from "./dropout.js";
 import { flatten } from "./flatten.js";
-import { add, concatenate } from "./joins.js";
+import { add, concatenate, multiply } from "./joins.js";
 import { averagePooling2d, globalAveragePooling2d, globalMaxPooling2d, maxPooling2d } from "./pooling.js";
 import { separableConv2d } from "./separable_conv2d.js";
 import { zeroPadding2d } from "./zero_padding2d.js";
@@ -34,6 +34,7 @@ export const LAYERS = {
   Flatten: flatten,
   Dense: dense,
   Add: add,
+  Multiply: multiply,
   Concatenate: concatenate,
 };
 

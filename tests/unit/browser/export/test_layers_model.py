@@ -12,14 +12,16 @@ import pytest
 from cnn_demo.browser.export.layers_model import write_layers_model
 from cnn_demo.browser.export.trained import load_trained
 from cnn_demo.spec.architecture import Architecture
-from tests.unit.export.conftest import DESIGN, ENDING_IN_A_MEAN, ENDING_IN_MAPS, make_network, needs_node
+from tests.unit.export.conftest import DESIGN, ENDING_IN_A_MEAN, ENDING_IN_MAPS, GATED, make_network, needs_node
 
 PROGRAM = Path(__file__).with_name("train_on.mjs")
 
 
 @needs_node
 @pytest.mark.parametrize(
-    "design", [DESIGN, ENDING_IN_A_MEAN, ENDING_IN_MAPS], ids=["every layer", "a mean", "a map a class"]
+    "design",
+    [DESIGN, ENDING_IN_A_MEAN, ENDING_IN_MAPS, GATED],
+    ids=["every layer", "a mean", "a map a class", "a gate"],
 )
 def test_it_can_be_trained_further_and_every_weight_learns(design: Architecture, tmp_path: Path) -> None:
     network, folder = make_network(tmp_path / "network", design), tmp_path / "exported"

@@ -17,12 +17,19 @@ from tests.unit.export.conftest import (
     DILATED,
     ENDING_IN_A_MEAN,
     ENDING_IN_MAPS,
+    GATED,
     WITH_GAPS,
     make_network,
     needs_node,
 )
 
-OTHERS = {"dilated": DILATED, "a map a class": ENDING_IN_MAPS, "a mean": ENDING_IN_A_MEAN, "with gaps": WITH_GAPS}
+OTHERS = {
+    "dilated": DILATED,
+    "a map a class": ENDING_IN_MAPS,
+    "a mean": ENDING_IN_A_MEAN,
+    "a gate": GATED,
+    "with gaps": WITH_GAPS,
+}
 CASES = {f"{name} of every layer": (name, DESIGN) for name in FORMATS} | {
     f"{name}, {title}": (name, design) for name in ("tfjs", "tfjs-layers") for title, design in OTHERS.items()
 }
