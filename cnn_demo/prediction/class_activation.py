@@ -19,8 +19,8 @@ from cnn_demo.runs.inspection_results import Attribution
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import OUTPUT_NAME, Architecture
 from cnn_demo.spec.keras_graph import keras_graph
-from cnn_demo.spec.layers import GatedOutput, GlobalAveragePooling2D, Multiply, Node
-from cnn_demo.spec.layers.gated_output import GATE, GATE_HIDDEN
+from cnn_demo.spec.layers import BatchNormalization, GatedOutput, GlobalAveragePooling2D, Multiply, Node
+from cnn_demo.spec.layers.gated_output import GATE, HIDDEN, NORMALIZED
 
 GRAD_CAM = "grad_cam"
 
@@ -65,10 +65,11 @@ def _slopes(network: NumpyNetwork, means: Floats, label: int) -> Floats:
     weights: Floats = kernel[:, label]
     if not isinstance(network.architecture.output, GatedOutput):
         return weights
-    hidden, last = (network.weights[f"{OUTPUT_NAME}_{part}"] for part in (GATE_HIDDEN, GATE))
-    sums = means @ hidden["kernel"] + hidden["bias"]
+    normal, hidden, last = (network.weights[f"{OUTPUT_NAME}_{part}"] for part in (NORMALIZED, HIDDEN, GATE))
+    scale = normal["gamma"] / np.sqrt(normal["moving_variance"] + np.float32(BatchNormalization().epsilon))
+    sums = ((means - normal["moving_mean"]) * scale + normal["beta"]) @ hidden["kernel"] + hidden["bias"]
     gate = FUNCTIONS["sigmoid"](np.maximum(sums, 0) @ last["kernel"] + last["bias"])
-    slopes_of_gate = gate * (1 - gate) * (hidden["kernel"] @ ((sums > 0) * last["kernel"][:, 0]))
+    slopes_of_gate = gate * (1 - gate) * scale * (hidden["kernel"] @ ((sums > 0) * last["kernel"][:, 0]))
     return gate * weights + (means @ weights) * slopes_of_gate
 
 

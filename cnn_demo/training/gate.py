@@ -1,11 +1,11 @@
 """Outlier exposure of a network whose output stage has a gate: only the gate learns from the outliers.
 
 Beside each batch, the gate is asked about outliers, a quarter as many as the batch has images, and about as many images of
-the batch. Its loss is the mean binary cross-entropy times the recipe's outlier_exposure; the target is SURE on images of the
-data set and 1 - SURE on outliers. It sees what the layers before it make of the images in a prediction, and no gradient
-flows back into these. The classes learn as without a gate. So outliers cost no accuracy, while the uniform distribution as
-their target does (training/outlier_exposure.py): to say it, the output layer has to be less certain of digits that are hard
-to read.
+the batch. Its loss is the binary cross-entropy times the recipe's outlier_exposure, of which the mean over images counts
+IMAGES_SHARE and that over outliers the rest; the target is SURE on images and 1 - SURE on outliers. The gate sees what the
+layers before it make of the images in a prediction, and no gradient flows back into these. The classes learn as without a
+gate. So outliers cost no accuracy, while the uniform distribution as their target does (training/outlier_exposure.py): to
+say it, the output layer has to be less certain of digits that are hard to read.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from keras import ops
 from numpy.typing import NDArray
 
 from cnn_demo.spec.architecture import OUTPUT_NAME
-from cnn_demo.spec.layers.gated_output import GATE, GATE_HIDDEN
+from cnn_demo.spec.layers.gated_output import GATE, HIDDEN, NORMALIZED
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.training.augment import Augment
 from cnn_demo.training.outlier_exposure import AddOutliers
 
 SURE = 0.99  # not 1: of an image for which the gate is 1e-6, rounding would take away the order of the classes
+IMAGES_SHARE = 2 / 3  # at 1/2, the gate is low for more of the digits that are hard to read
 NOTHING = 1e-30  # less than a probability can change by
 SMALLEST = 1e-7  # values of the gate, and 1 minus these, are clipped to it: the gradient of log(0) is infinite
 
@@ -56,8 +57,8 @@ class GateLoss(keras.layers.Layer):
 
     def call(self, gate: Any, probabilities: Any) -> Any:
         count = ops.shape(gate)[0] // 2
-        right = ops.clip(ops.concatenate([gate[:count], 1 - gate[count:]]), SMALLEST, 1 - SMALLEST)
-        loss = -self.weight * ops.mean(SURE * ops.log(right) + (1 - SURE) * ops.log(1 - right))
+        of_images, of_outliers = _cross_entropy(gate[:count]), _cross_entropy(1 - gate[count:])
+        loss = self.weight * (IMAGES_SHARE * of_images + (1 - IMAGES_SHARE) * of_outliers)
         self.add_loss(loss)
         return probabilities + NOTHING * ops.stop_gradient(loss)
 
@@ -85,9 +86,17 @@ def with_loss(image: Any, probabilities: Any, network: keras.Model, recipe: Reci
     asked = AddOutliers(outliers, recipe.seed + 1, beside_all=False)(image)
     if recipe.augmentation.any:
         asked = Augment(recipe.augmentation, recipe.seed + 2, name="augment_for_gate")(asked)
-    hidden = network.get_layer(f"{OUTPUT_NAME}_{GATE_HIDDEN}")(FeaturesInPrediction(before)(asked))
-    return GateLoss(recipe.outlier_exposure)(network.get_layer(f"{OUTPUT_NAME}_{GATE}")(hidden), probabilities)
+    found = FeaturesInPrediction(before)(asked)
+    for part in (NORMALIZED, HIDDEN, GATE):
+        found = network.get_layer(f"{OUTPUT_NAME}_{part}")(found)
+    return GateLoss(recipe.outlier_exposure)(found, probabilities)
 
 
 def _input_of_stage(network: keras.Model) -> Any:
-    return network.get_layer(f"{OUTPUT_NAME}_{GATE_HIDDEN}").input
+    return network.get_layer(f"{OUTPUT_NAME}_{NORMALIZED}").input
+
+
+def _cross_entropy(right: Any) -> Any:
+    """The mean binary cross-entropy of values that are to be SURE."""
+    values = ops.clip(right, SMALLEST, 1 - SMALLEST)
+    return -ops.mean(SURE * ops.log(values) + (1 - SURE) * ops.log(1 - values))

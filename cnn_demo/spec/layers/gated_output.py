@@ -1,7 +1,7 @@
 """The output stage with a gate, which tells images of the classes from others.
 
-The gate is one number from 0 to 1, which a small network of two dense layers computes from the input of the stage. The input
-is multiplied by it before the dense output layer, which has no bias. So near 0 all classes become equally probable, and the
+The gate is one number from 0 to 1, which a batch normalization and two dense layers compute from the input of the stage. The
+input is multiplied by it before the dense output layer, which has no bias. So near 0 all classes become equally probable, and the
 order of the classes is the same whatever the gate.
 """
 
@@ -12,12 +12,15 @@ from typing import Any, ClassVar
 
 from cnn_demo.spec.fields import int_field
 from cnn_demo.spec.layers.base import Family, Node, Shape, Takes, l2, l2_text
+from cnn_demo.spec.layers.batch_normalization import BatchNormalization
 from cnn_demo.spec.layers.composite import Composite
 from cnn_demo.spec.layers.dense import Dense, Output
 from cnn_demo.spec.layers.joins import Multiply
 from cnn_demo.spec.layers.sliding import joined
 
-GATE, GATE_HIDDEN, GATED = "gate", "gate_hidden", "gated"  # end the names of these nodes in a Keras model
+# End the names of the nodes in a Keras model.
+NORMALIZED, HIDDEN, GATE, GATED = "gate_normalization", "gate_hidden", "gate", "gated"
+MOMENTUM = 0.9  # of the normalization: its statistics follow those of the layers before it within a few batches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +63,14 @@ class GatedOutput(Composite):
         return {}
 
     def nodes(self, name: str, source: str, input_shape: Shape) -> tuple[Node, ...]:
-        """Named "..._gate_hidden", "..._gate", "..._gated" and, the dense layer, by the name itself."""
-        hidden, gate, gated = (f"{name}_{part}" for part in (GATE_HIDDEN, GATE, GATED))
+        """The gate, named "..._gate" and "..._gate_" with what it is, "..._gated", and the dense layer by the name itself."""
+        normalized, hidden, gate, gated = (f"{name}_{part}" for part in (NORMALIZED, HIDDEN, GATE, GATED))
+        normalization = BatchNormalization(momentum=MOMENTUM)
         units = Dense(units=self.gate_units)
         classes = Output(units=self.units, use_bias=False, l2=self.l2)
         return (
-            Node(name=hidden, layer=units, inputs=(source,), input_shape=input_shape),
+            Node(name=normalized, layer=normalization, inputs=(source,), input_shape=input_shape),
+            Node(name=hidden, layer=units, inputs=(normalized,), input_shape=input_shape),
             Node(
                 name=gate,
                 layer=Dense(units=1, activation="sigmoid"),

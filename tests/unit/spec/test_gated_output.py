@@ -15,9 +15,10 @@ GATED = PLAIN.with_gate(5)
 
 def test_it_consists_of_a_gate_and_a_dense_layer_without_bias() -> None:
     source = keras_graph(PLAIN)[-2].name
-    found = [(node.name, node.class_name, node.inputs, node.shape) for node in keras_graph(GATED)[-4:]]
+    found = [(node.name, node.class_name, node.inputs, node.shape) for node in keras_graph(GATED)[-5:]]
     assert found == [
-        ("output_gate_hidden", "Dense", (source,), (5,)),
+        ("output_gate_normalization", "BatchNormalization", (source,), (6,)),
+        ("output_gate_hidden", "Dense", ("output_gate_normalization",), (5,)),
         ("output_gate", "Dense", ("output_gate_hidden",), (1,)),
         ("output_gated", "Multiply", (source, "output_gate"), (6,)),
         ("output", "Dense", ("output_gated",), (4,)),
@@ -27,8 +28,8 @@ def test_it_consists_of_a_gate_and_a_dense_layer_without_bias() -> None:
 
 def test_its_cost_is_that_of_its_layers() -> None:
     plain, gated = (summarise(design).rows[-1] for design in (PLAIN, GATED))
-    assert gated.parameters == plain.parameters - 4 + (6 + 1) * 5 + (5 + 1)
-    assert gated.multiply_adds == plain.multiply_adds + 6 * 5 + 5
+    assert gated.parameters == plain.parameters - 4 + 4 * 6 + (6 + 1) * 5 + (5 + 1)
+    assert gated.multiply_adds == plain.multiply_adds + 6 + 6 * 5 + 5
     assert gated.layer.settings() == "4 classes, gate of 5 units"
 
 

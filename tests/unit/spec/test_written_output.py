@@ -126,8 +126,8 @@ def test_an_output_that_does_not_fit_is_refused_with_what_would(layers: list[dic
 @pytest.mark.parametrize(
     ("output", "message"),
     [
-        (3, "The output is 3; it must be an object whose kind is dense or convolution."),
-        ({"kind": "sigmoid"}, "it must be an object whose kind is dense or convolution."),
+        (3, "The output is 3; it must be an object whose kind is dense, gated or convolution."),
+        ({"kind": "sigmoid"}, "it must be an object whose kind is dense, gated or convolution."),
         ({"kind": "convolution", "pooling": "min"}, "The output (convolution): pooling is 'min'; it must be one of"),
     ],
 )

@@ -20,7 +20,7 @@ DESIGN = Architecture(
 )
 RECIPE = Recipe(optimizer="sgd", learning_rate=0.1, outlier_exposure=0.5)
 LABELS = np.eye(3, dtype=np.float32)[[0, 1, 2, 0, 1, 2, 0, 1]]
-GATE = ("output_gate_hidden", "output_gate")
+GATE = ("output_gate_normalization", "output_gate_hidden", "output_gate")
 
 
 @pytest.fixture
@@ -86,10 +86,13 @@ def test_the_loss_is_the_formula(rng: np.random.Generator, images: np.ndarray) -
 
     outliers = np.repeat(some(rng)[:1], 5, axis=0)  # all alike, so any choice is the same
     network, trainer = made(RECIPE, outliers)
-    gate = keras.Model(network.input, network.get_layer("output_gate").output)
-    of_images, of_outliers = np.asarray(gate(images[:2])), np.asarray(gate(outliers[:2] / np.float32(255)))
-    right = np.concatenate([of_images, 1 - of_outliers])
-    expected = -(0.99 * np.log(right) + 0.01 * np.log(1 - right)).mean()
+    normalization, hidden, gate = (network.get_layer(name) for name in GATE)
+    features = keras.Model(network.input, normalization.input)
+    asked = np.concatenate([images[:2], outliers[:2] / np.float32(255)])
+    right = np.array(gate(hidden(normalization(features(asked, training=False), training=True)))).ravel()
+    right[2:] = 1 - right[2:]
+    of_each = -(0.99 * np.log(right) + 0.01 * np.log(1 - right))
+    expected = 2 / 3 * of_each[:2].mean() + 1 / 3 * of_each[2:].mean()
     logs = trainer.train_on_batch(images, LABELS, return_dict=True)
     assert float(logs["loss"]) - float(logs[LABEL_LOSS]) == pytest.approx(0.5 * expected, rel=1e-4)
 
