@@ -94,7 +94,8 @@ class Recipe(Record):
     distillation 0 it means nothing. frozen_epochs counts the first epochs in which the layers that a run has kept from
     another network do not learn: all of them but the output layer. It means nothing in a run with fresh weights.
     outlier_exposure is the weight of a second loss, on images that show no digit: their cross-entropy with the uniform
-    distribution (Hendrycks et al. 2019, arXiv 1812.04606; training/outlier_exposure.py). It needs data of digits.
+    distribution (Hendrycks et al. 2019, arXiv 1812.04606; training/outlier_exposure.py) or, where the output stage has a
+    gate, the loss of the gate (training/gate.py). It needs data of digits.
     class_weights "balanced" multiplies the loss of an image by n / (k n_c), for n training images of k classes, n_c of
     them of its class: so all classes count the same. validation_share is cut from the training part, stratified by class;
     0: the run has no validation part, learns from all training images, and neither measures them nor has a best epoch.
@@ -166,7 +167,8 @@ class Recipe(Record):
         4.0,
         0.05,
         "For data of digits. Beside each batch go images that show no digit, for which the network learns to give all classes "
-        "the same probability; this is the weight of that loss. Accuracy and loss are shown for the digits alone.",
+        "the same probability; this is the weight of that loss. In an output stage with a gate, the gate alone learns from them, "
+        "at no cost in accuracy. Accuracy and loss are shown for the digits alone.",
         omitted_at_default=True,
         words=OFF,
     )

@@ -1,8 +1,8 @@
 """The output stage with a gate, which tells images of the classes from others.
 
 The gate is one number from 0 to 1, which a batch normalization and two dense layers compute from the input of the stage. The
-input is multiplied by it before the dense output layer, which has no bias. So near 0 all classes become equally probable, and the
-order of the classes is the same whatever the gate.
+input is multiplied by it before the dense output layer, which has no bias. So near 0 all classes become equally probable, and
+the order of the classes is the same whatever the gate.
 """
 
 from __future__ import annotations
