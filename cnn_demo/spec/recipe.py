@@ -167,8 +167,8 @@ class Recipe(Record):
         4.0,
         0.05,
         "For data of digits. Beside each batch go images that show no digit, for which the network learns to give all classes "
-        "the same probability; this is the weight of that loss. In an output stage with a gate, the gate alone learns from them, "
-        "at no cost in accuracy. Accuracy and loss are shown for the digits alone.",
+        "the same probability; this is the weight of that loss. In an output stage with a gate, the gate alone learns from "
+        "them, at no cost in accuracy. Accuracy and loss are shown for the digits alone.",
         omitted_at_default=True,
         words=OFF,
     )

@@ -25,6 +25,12 @@ from scripts.shipping.command import training_command
             {"epochs": 40, "outlier_exposure": 0.25, "precision": "bfloat16"},
             "--preset compact --dataset drawn-digits --epochs 40 --outlier-exposure 0.25 --seed 0",
         ),
+        (
+            "best",
+            DRAWN_DIGITS,
+            {"gate": 64, "outlier_exposure": 0.5},
+            "--preset best --gate 64 --dataset drawn-digits --outlier-exposure 0.5 --seed 0",
+        ),
     ],
 )
 def test_it_names_what_differs_from_the_presets(
