@@ -8,21 +8,20 @@ import keras
 
 from cnn_demo.network.own_layers import layer_class
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.keras_graph import INPUT_NAME, nodes_by_layer
+from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph, nodes_in_float32
 
 
 def build(architecture: Architecture, *, seed: int = 0, name: str = "network") -> keras.Model:
     """A functional model with fresh weights, (batch, h, w, c) float32 in [0, 1] -> (batch, classes) probabilities.
 
-    The same seed gives the same weights and the same dropout. Under mixed precision too, what the output stage computes from
-    vectors is float32: bfloat16 has no number between 0.996 and 1.
+    The same seed gives the same weights and the same dropout. The output is float32 under mixed precision too, and so are all
+    nodes_in_float32.
     """
     keras.utils.set_random_seed(seed)
     tensors: dict[str, Any] = {INPUT_NAME: keras.Input(architecture.input_shape, name=INPUT_NAME)}
-    layers = nodes_by_layer(architecture)
-    nodes = [node for of_layer in layers for node in of_layer]
+    nodes, exact = keras_graph(architecture), nodes_in_float32(architecture)
     for node in nodes:
-        dtype = {"dtype": "float32"} if node in layers[-1] and len(node.input_shape) == 1 else {}
+        dtype = {"dtype": "float32"} if node.name in exact else {}
         penalties = {argument: keras.regularizers.L2(factor) for argument, factor in node.regularizers.items()}
         layer = layer_class(node)(name=node.name, **node.arguments, **penalties, **dtype)
         inputs = [tensors[name] for name in node.inputs]

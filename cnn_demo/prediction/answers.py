@@ -22,12 +22,11 @@ from cnn_demo.runs.progress import Progress
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import OUTPUT_NAME
 from cnn_demo.spec.keras_graph import keras_graph, layer_titles
-from cnn_demo.spec.layers import Node
+from cnn_demo.spec.layers import Node, gated_output
 from cnn_demo.spec.layers.convolution_output import CONVOLUTION
-from cnn_demo.spec.layers.gated_output import GATED
 
 KERNEL_AXES = 4
-POOLED, GATED_INPUT = f"{OUTPUT_NAME}_{CONVOLUTION}", f"{OUTPUT_NAME}_{GATED}"
+POOLED, GATED = f"{OUTPUT_NAME}_{CONVOLUTION}", f"{OUTPUT_NAME}_{gated_output.GATED}"
 
 
 def predict(path: str, images: np.ndarray) -> Predictions:
@@ -62,7 +61,8 @@ def penultimate_activations(path: str, images: np.ndarray) -> PenultimateActivat
     network = _loaded(path, images)
     sources = {node.name: node.inputs[0] for node in keras_graph(network.architecture)}
     weighed = sources.get(POOLED, sources[OUTPUT_NAME])
-    parts: dict[str, list[np.ndarray]] = {weighed: [], sources.get(GATED_INPUT, weighed): []}
+    taken = sources.get(GATED, weighed)
+    parts: dict[str, list[np.ndarray]] = {taken: [], weighed: []}
 
     def keep(node: Node, output: np.ndarray) -> None:
         if node.name in parts:
@@ -71,7 +71,7 @@ def penultimate_activations(path: str, images: np.ndarray) -> PenultimateActivat
     probabilities = network.probabilities(images, seen=keep)
     found = {name: np.concatenate(of_batches) for name, of_batches in parts.items()}
     return {
-        "activations": found[sources.get(GATED_INPUT, weighed)],
+        "activations": found[taken],
         "weighed": found[weighed],
         "probabilities": probabilities,
     }

@@ -216,8 +216,10 @@ def _output_from_dict(data: object) -> OutputStage:
     stages = TASKS[CLASSIFICATION].outputs
     kind = data.get("kind") if isinstance(data, Mapping) else None
     if not isinstance(data, Mapping) or not isinstance(kind, str) or kind not in stages:
-        known = f"{', '.join([*stages][:-1])} or {[*stages][-1]}"
-        raise DesignError(f"The output is {show(data)}; it must be an object whose kind is {known}.")
+        *others, last = stages
+        raise DesignError(
+            f"The output is {show(data)}; it must be an object whose kind is {', '.join(others)} or {last}."
+        )
     try:
         stage: OutputStage = stages[kind].from_dict({name: data[name] for name in data if name != "kind"}, where="it")
     except FieldError as error:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from textwrap import indent
 from typing import Any
 
-from cnn_demo.spec.architecture import OUTPUT_NAME, Architecture
+from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import builtin_of
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.keras_augmentation_code import augmentation_code
-from cnn_demo.spec.keras_graph import INPUT_NAME, nodes_by_layer
+from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph, nodes_in_float32
 from cnn_demo.spec.keras_precision_code import IN_FLOAT32, float32_code, is_mixed, policy_code
 from cnn_demo.spec.keras_start_code import LATER_CLASS, start_code, training_code
 from cnn_demo.spec.layers import Node
@@ -138,11 +138,10 @@ x_train, y_train = x[order[count:]], y[order[count:]]"""
 def _model(architecture: Architecture, recipe: Recipe) -> str:
     lines = policy_code(recipe)
     lines += [f'{INPUT_NAME} = keras.Input(shape={architecture.input_shape}, name="{INPUT_NAME}")']
-    for nodes in nodes_by_layer(architecture):
-        for node in nodes:
-            is_exact = is_mixed(recipe) and nodes[-1].name == OUTPUT_NAME and len(node.input_shape) == 1
-            lines.append(_line(node, *([IN_FLOAT32] if is_exact else [])))
-    lines += [f'model = keras.Model({INPUT_NAME}, {OUTPUT_NAME}, name="network")', "model.summary()"]
+    nodes = keras_graph(architecture)
+    exact = nodes_in_float32(architecture) if is_mixed(recipe) else frozenset()
+    lines += [_line(node, *([IN_FLOAT32] if node.name in exact else [])) for node in nodes]
+    lines += [f'model = keras.Model({INPUT_NAME}, {nodes[-1].name}, name="network")', "model.summary()"]
     return "\n".join(lines)
 
 

@@ -30,6 +30,14 @@ def nodes_by_layer(architecture: Architecture) -> tuple[tuple[Node, ...], ...]:
     return tuple(found)
 
 
+def nodes_in_float32(architecture: Architecture) -> frozenset[str]:
+    """Names of the Keras layers that are float32 under mixed precision too: what the output stage computes from vectors.
+
+    bfloat16 has no number between 0.996 and 1, where probabilities and gates of a good network lie.
+    """
+    return frozenset(node.name for node in nodes_by_layer(architecture)[-1] if len(node.input_shape) == 1)
+
+
 def layer_titles(architecture: Architecture) -> dict[str, str]:
     """Name of each Keras layer -> its title for visitors; of a part of a block, its class in Keras."""
     known = {name: layer.title for name, layer in zip(architecture.names(), architecture.all_layers(), strict=True)}

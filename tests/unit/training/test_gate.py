@@ -11,6 +11,7 @@ import pytest
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import BatchNormalization, Conv2D, Flatten, GatedOutput, Output
 from cnn_demo.spec.recipe import Augmentation, Recipe
+from tests.unit.training.resuming import whole_and_resumed
 
 DESIGN = Architecture(
     layers=(Conv2D(filters=3, kernel_size=2), BatchNormalization(), Flatten()),
@@ -117,22 +118,14 @@ def test_the_gate_is_computed_in_float32(precision: str, rng: np.random.Generato
 
 
 def test_a_run_goes_on_where_a_checkpoint_left_it(rng: np.random.Generator, images: np.ndarray, tmp_path: Any) -> None:
-    from cnn_demo.training.checkpoint import Position, restore, save
-
     recipe = RECIPE.with_changes(augmentation=Augmentation(shift=0.2))
     outliers = some(rng)
 
-    def trained(trainer: Any, batches: int) -> None:
-        for _ in range(batches):
+    def train(trainer: Any) -> None:
+        for _ in range(3):
             trainer.train_on_batch(images, LABELS)
 
-    whole, trainer = made(recipe, outliers)
-    trained(trainer, 3)
-    save(tmp_path / "checkpoint", trainer, Position(step=3))
-    trained(trainer, 3)
-    resumed, other = made(recipe, outliers)
-    restore(tmp_path / "checkpoint", other)
-    trained(other, 3)
+    whole, resumed = whole_and_resumed(lambda: made(recipe, outliers), train, tmp_path / "checkpoint")
     assert same(whole.get_weights(), resumed.get_weights())
 
 

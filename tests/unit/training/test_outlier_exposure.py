@@ -10,6 +10,7 @@ import pytest
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import Flatten
 from cnn_demo.spec.recipe import Augmentation, Recipe
+from tests.unit.training.resuming import whole_and_resumed
 
 DESIGN = Architecture(layers=(Flatten(),), input_shape=(2, 2, 1), classes=3)
 RECIPE = Recipe(optimizer="sgd", learning_rate=1e-6, label_smoothing=0.2, outlier_exposure=0.5)
@@ -76,24 +77,16 @@ def test_the_network_becomes_unsure_of_outliers_and_stays_sure_of_images(rng: np
 
 
 def test_the_choice_of_outliers_goes_on_where_a_checkpoint_left_it(rng: np.random.Generator, tmp_path: Any) -> None:
-    from cnn_demo.training.checkpoint import Position, restore, save
-
     outliers = rng.integers(0, 256, (50, 2, 2, 1), np.uint8)
     images = rng.random((8, 2, 2, 1), np.float32)
     recipe = RECIPE.with_changes(learning_rate=0.5)
 
-    def trained(trainer: Any, batches: int) -> None:
-        for _ in range(batches):
+    def train(trainer: Any) -> None:
+        for _ in range(3):
             trainer.train_on_batch(images, LABELS[[0, 1, 2, 3, 4, 0, 1, 2]])
 
-    whole, trainer = made(recipe, outliers)
-    trained(trainer, 3)
-    save(tmp_path / "checkpoint", trainer, Position(step=3))
-    trained(trainer, 3)
-    resumed, other = made(recipe, outliers)
-    restore(tmp_path / "checkpoint", other)
-    trained(other, 3)
+    whole, resumed = whole_and_resumed(lambda: made(recipe, outliers), train, tmp_path / "checkpoint")
     assert np.array_equal(whole.get_weights()[0], resumed.get_weights()[0])
     again, third = made(recipe, outliers)
-    trained(third, 3)
+    train(third)
     assert not np.array_equal(again.get_weights()[0], resumed.get_weights()[0])
